@@ -1,0 +1,1 @@
+"""Beam at the edges: mines, prompts, sinks and the composition of a run."""

@@ -1,0 +1,96 @@
+"""What every mine is: work units in, raw items out, one pure `parse` an item.
+
+A mine is a frozen dataclass. Its fields are its options: a recipe sets them by name, and
+`restruct mines` lists them. The reading loop, the dead letters, the counting and the Beam part
+are in `pipeline.dig`; a mine contains neither try/except around items nor Beam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from schemas.document import Document
+
+
+class BadItem(ValueError):
+    """One raw item cannot become a document; the message is the reason on its dead letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A raw item that is well formed and not wanted (a redirect page), with the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of one input that a worker reads alone: bytes or rows `start` to `end`.
+
+    An `end` of -1 means the end of the input. `of` is a further selector that only the mine
+    that made the unit understands (a config, a split).
+    """
+
+    path: str
+    start: int = 0
+    end: int = -1
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A raw item as read: `payload` is bytes or a record (dict), `key` names it in its input.
+
+    `offset` is the byte offset in the decompressed stream where the format has one, else the
+    row number; it does not depend on how an input was cut into units.
+    """
+
+    payload: Any
+    key: str
+    offset: int
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRead:
+    """A stretch of an input that could not be read: one dead letter, and reading goes on (or
+    ends, where nothing after it can be had)."""
+
+    error: str
+    key: str
+    offset: int
+    uri: str
+    payload: str = ""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One raw format. `license` and `language` stand for documents that state none."""
+
+    name: ClassVar[str] = ""
+    about: ClassVar[str] = ""
+
+    license: str = ""
+    language: str = ""
+
+    def gives(self) -> frozenset[str]:
+        """Return the document parts that this mine, with these options, can fill."""
+        raise NotImplementedError
+
+    def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
+        """Return the work units of the inputs that `pattern` names, in a stable order.
+
+        Runs on the launching machine. Raises `pipeline.files.NoInput` where nothing matches
+        and `pipeline.files.MissingExtra` where the address needs a package not installed.
+        """
+        raise NotImplementedError
+
+    def read(self, unit: Unit) -> Iterator[Item | BadRead]:
+        """Yield the raw items of one unit. Never raises for bad data, only for a bug."""
+        raise NotImplementedError
+
+    def parse(self, item: Item) -> Document | Skipped:
+        """Turn one raw item into a document: pure, no I/O. Raises `BadItem` with the reason."""
+        raise NotImplementedError

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
-import yaml
+import orjson
 
+import signals
 from pipeline import mines
+from pipeline.errors import RecipeError
 from pipeline.mines.base import Mine
+from pipeline.recipe_keys import convert, known_keys, names, option_types, sources, typed
+from pipeline.strict_yaml import read_yaml
+from pipeline.suggest import listed, suggest
 from schemas.ids import stable_id
 
 
@@ -43,3 +48,189 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     shard_bytes: int = 256 * 1024 * 1024
     max_dead_fraction: float = 0.01
     max_item_bytes: int = 32 * 1024 * 1024
+
+
+# What decides how a run is called or judged, and not one byte of its rows.
+_NOT_BYTES = ("name", "max_dead_fraction")
+_FRACTIONS = ("validation", "max_dead_fraction")
+_WORDS = {"prompts_per_signal": "all", "shards": "auto"}
+_COUNTS = (
+    "prompts_per_signal",
+    "min_input_tokens",
+    "max_input_tokens",
+    "max_target_tokens",
+    "shards",
+    "shard_bytes",
+    "max_item_bytes",
+)
+
+
+def load(path: str) -> Recipe:
+    """Read the recipe at `path`. Raises RecipeError for anything that is wrong with it."""
+    return build(read_yaml(path), path)
+
+
+def build(mapping: Mapping[str, Any], origin: str = "recipe") -> Recipe:
+    """Turn a mapping, as read from YAML, into a checked recipe.
+
+    `origin` begins every error message, so that the culprit can be found. An empty list of
+    sources passes here, since prompting again needs none; `plan` refuses it.
+    Raises RecipeError: unknown keys, wrong types, values out of range, unknown mines, signals
+    and options of mines.
+    """
+    try:
+        known_keys(mapping, Recipe.__struct_fields__)
+        _check_words(mapping)
+        given = {
+            "sources": sources(mapping.get("sources")),
+            "signals": names(mapping.get("signals"), ""),
+        }
+        recipe = convert({**mapping, **given}, Recipe)
+        _check_values(recipe)
+        _check_signals(recipe.signals, "signals")
+        for number, source in enumerate(recipe.sources):
+            _check_signals(source.signals, f"sources[{number}].signals")
+            _mine(source, recipe, f"sources[{number}].")
+    except RecipeError as error:
+        raise RecipeError(f"{origin}: {error}") from None
+    return recipe
+
+
+def mine_of(source: Source, recipe: Recipe | None = None) -> Mine:
+    """Return the mine of `source` with its options set.
+
+    A mine that bounds its items takes the recipe's `max_item_bytes` unless the source sets its
+    own. Raises RecipeError where the mine refuses an option's value.
+    """
+    return _mine(source, recipe, "")
+
+
+def recipe_id(recipe: Recipe) -> str:
+    """Return an id of all that decides the bytes: the same recipe, however written, the same id.
+
+    Its name and the share of dead items that it puts up with are left out.
+    """
+    facts = as_dict(recipe)
+    for name in _NOT_BYTES:
+        del facts[name]
+    facts["sources"].sort(key=_canonical)
+    return stable_id("recipe", _canonical(facts))
+
+
+def as_dict(recipe: Recipe) -> dict[str, Any]:
+    """Return the recipe as `build` takes it, defaults filled in: JSON types only."""
+    facts: dict[str, Any] = msgspec.to_builtins(recipe)
+    for source in facts["sources"]:
+        source.update(source.pop("options"))
+    return facts
+
+
+def plan(recipe: Recipe) -> dict[int, list[str]]:
+    """Return which signals each source feeds, by its number: the gate before launch.
+
+    What a source itself lists must all be feedable; of what the recipe lists (or, without a
+    list, of all signals) each source quietly feeds those it can.
+    Raises RecipeError for a signal asked for that nothing feeds, and for a source of no use.
+    """
+    if not recipe.sources:
+        raise RecipeError("sources: is empty; give a --recipe with sources, or --mine and --input")
+    given = [mine_of(source, recipe).gives() for source in recipe.sources]
+    feeds = {number: _feeds(recipe, number, parts) for number, parts in enumerate(given)}
+    for name in recipe.signals or ():
+        if not any(name in fed for fed in feeds.values()):
+            lacks = [f"{s.mine} lacks {listed(_lacks(name, g))}" for s, g in _pairs(recipe, given)]
+            raise RecipeError(
+                f'signals: no source can feed "{name}": {listed(lacks, 4)}; '
+                f"{_cure(recipe.sources[0], _lacks(name, given[0]))}"
+            )
+    return feeds
+
+
+def _feeds(recipe: Recipe, number: int, gives: frozenset[str]) -> list[str]:
+    source = recipe.sources[number]
+    asked = source.signals or recipe.signals or list(signals.registry())
+    fed = [name for name in asked if not _lacks(name, gives)]
+    if source.signals and fed != source.signals:
+        name = next(name for name in asked if name not in fed)
+        raise RecipeError(
+            f'sources[{number}].signals: "{name}" needs the part {listed(_lacks(name, gives))}, '
+            f"and {source.mine} gives {listed(sorted(gives))}; {_cure(source, _lacks(name, gives))}"
+        )
+    if not fed and recipe.signals is None:
+        wanted = sorted({part for kind in signals.registry().values() for part in kind.needs})
+        raise RecipeError(
+            f"sources[{number}] ({source.mine}): feeds no signal, for it gives "
+            f"{listed(sorted(gives))}; {_cure(source, wanted)}"
+        )
+    return fed
+
+
+def _lacks(name: str, gives: frozenset[str]) -> list[str]:
+    return sorted(set(signals.registry()[name].needs) - gives)
+
+
+def _pairs(recipe: Recipe, given: list[frozenset[str]]) -> list[tuple[Source, frozenset[str]]]:
+    return list(zip(recipe.sources, given, strict=True))
+
+
+def _cure(source: Source, parts: list[str]) -> str:
+    """Say how `parts` may be had: by the map of fields where the mine has one, else elsewhere."""
+    mapped = [part for part in parts if part not in ("links", "sections")]
+    if "fields" in option_types(mines.registry()[source.mine]) and mapped:
+        return f"map one in its fields: {listed(f'{part}: PATH' for part in mapped)}"
+    return "`restruct mines` says which mine gives what; leave the signal out or add a source"
+
+
+def _mine(source: Source, recipe: Recipe | None, where: str) -> Mine:
+    kind = mines.registry()[source.mine]
+    types = option_types(kind)
+    options = dict(source.options)
+    if recipe is not None and "max_item_bytes" in types:
+        options.setdefault("max_item_bytes", recipe.max_item_bytes)
+    values = {name: typed(value, types[name], where + name) for name, value in options.items()}
+    try:
+        return kind(**values)
+    except (TypeError, ValueError) as error:
+        raise RecipeError(f"{where.rstrip('.') or 'options'} ({source.mine}): {error}") from error
+
+
+def _check_words(mapping: Mapping[str, Any]) -> None:
+    for name, word in _WORDS.items():
+        value = mapping.get(name, word)
+        if isinstance(value, str) and value != word:
+            raise RecipeError(f'{name}: "{value}" is neither a whole number nor "{word}"')
+
+
+def _check_values(recipe: Recipe) -> None:
+    for name in _FRACTIONS:
+        if not 0 <= getattr(recipe, name) <= 1:
+            raise RecipeError(f"{name}: {getattr(recipe, name)} is not a fraction; give 0 to 1")
+    for name in _COUNTS:
+        value = getattr(recipe, name)
+        if isinstance(value, int) and value < 1:
+            raise RecipeError(f"{name}: {value} is too small; give 1 or more")
+    if recipe.min_input_tokens > recipe.max_input_tokens:
+        raise RecipeError("min_input_tokens: is above max_input_tokens, so nothing could be kept")
+    for key, cap in recipe.caps.items():
+        _check_cap(key, cap)
+
+
+def _check_cap(key: str, cap: int) -> None:
+    if cap < 0:
+        raise RecipeError(f"caps.{key}: {cap} is too small; give 0 or more")
+    mine, slash, signal = key.rpartition("/")
+    if slash and mine not in mines.registry():
+        raise RecipeError(f'caps.{key}: unknown mine "{mine}"; {suggest(mine, mines.registry())}')
+    if key != "*":
+        _check_signals([signal], f"caps.{key}")
+
+
+def _check_signals(asked: list[str] | None, where: str) -> None:
+    for name in asked or ():
+        if name not in signals.registry():
+            known = signals.registry()
+            raise RecipeError(f'{where}: unknown signal "{name}"; {suggest(name, known)}')
+
+
+def _canonical(facts: object) -> str:
+    return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()

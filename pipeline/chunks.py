@@ -1,0 +1,222 @@
+"""Chunks: rows on their way to a file, as compressed Arrow batches cut by the hash of their key.
+
+A shuffle that moved rows one by one would spend more on coders than on the rows. So workers
+buffer rows, cut them into buckets by key, and send each bucket as one Arrow batch. With a spill
+folder (one machine, or a disk all workers share) the batch goes to a file there and only its
+address is shuffled, so that the runner never holds the dataset in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from operator import attrgetter
+from typing import Any, BinaryIO, NamedTuple
+
+import apache_beam as beam
+import pyarrow as pa
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.windowed_value import WindowedValue
+
+import signals
+from schemas import DeadLetter, Record, Signal
+from schemas.arrow import dataclass_fields, record_schema, signal_schema
+
+KEY_BYTES = 16
+FLUSH_BYTES = 16 * 1024 * 1024
+# What a row holds beside its texts: ids, addresses, numbers.
+_ROW_BYTES = 400
+_CODEC = "lz4"
+
+
+class Row(NamedTuple):
+    """A row for a table: `key` (16 bytes) decides its bucket, and what counts as the same row.
+
+    `digest` is the content digest of the document that it comes from, b"" where that cannot
+    matter any more.
+    """
+
+    table: str
+    key: bytes
+    row: Any
+    digest: bytes = b""
+
+
+class Chunk(NamedTuple):
+    """One bucket of one table from one worker: inline `data`, or the address of a spilled one.
+
+    `size` is the length of the batch before compression, in bytes.
+    """
+
+    table: str
+    rows: int
+    size: int
+    data: bytes
+    path: str = ""
+    offset: int = 0
+    length: int = 0
+
+
+def key_of(*parts: str) -> bytes:
+    """Return the 16-byte key of a row from the strings that make it what it is."""
+    state = blake2b(digest_size=KEY_BYTES)
+    for part in parts:
+        raw = part.encode()
+        state.update(b"%d:" % len(raw))
+        state.update(raw)
+    return state.digest()
+
+
+def bucket_of(key: bytes, buckets: int) -> int:
+    """Return which of `buckets` equal ranges of the key space holds `key`."""
+    return int.from_bytes(key[:4], "big") * buckets >> 32
+
+
+@cache
+def schema_of(table: str) -> pa.Schema:
+    """Return the published schema of a table ("records/train", "signals/summary/train", ...)."""
+    kind, *rest = table.split("/")
+    if kind == "records":
+        return record_schema()
+    if kind == "signals":
+        return signal_schema(signals.registry()[rest[0]].fields)
+    if kind == "dead":
+        return pa.schema(dataclass_fields(DeadLetter))
+    if kind == "documents":
+        return pa.schema([pa.field("mine", pa.string()), pa.field("id", pa.string())])
+    raise KeyError(table)
+
+
+@cache
+def chunk_schema(table: str) -> pa.Schema:
+    """Return the schema of a table's chunks: the published columns, the key and the digest."""
+    key = pa.field("_key", pa.binary(KEY_BYTES))
+    return schema_of(table).append(key).append(pa.field("_digest", pa.binary()))
+
+
+def to_batch(table: str, rows: list[Row]) -> pa.RecordBatch:
+    """Turn rows of one table into an Arrow batch with the chunk schema."""
+    schema = chunk_schema(table)
+    get = attrgetter(*schema.names[:-2])
+    columns = list(zip(*(get(row.row) for row in rows), strict=True))
+    columns += [[row.key for row in rows], [row.digest for row in rows]]
+    arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _array(values: Any, field: pa.Field) -> pa.Array:
+    if not pa.types.is_struct(field.type):
+        return pa.array(values, type=field.type)
+    children = [field.type.field(i) for i in range(field.type.num_fields)]
+    arrays = [pa.array([v[c.name] for v in values], type=c.type) for c in children]
+    return pa.StructArray.from_arrays(arrays, fields=children)
+
+
+class Spill:
+    """Where chunks go: appended to one file of a folder, or kept inline where `folder` is ""."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._file: BinaryIO | None = None
+
+    def store(self, table: str, batch: pa.RecordBatch) -> Chunk:
+        """Serialise a batch and return its chunk."""
+        raw = batch.serialize()
+        data = pa.compress(raw, codec=_CODEC, asbytes=True)
+        if not self._folder:
+            return Chunk(table, batch.num_rows, raw.size, data)
+        file = self._open()
+        offset = file.tell()
+        file.write(data)
+        return Chunk(table, batch.num_rows, raw.size, b"", file.name, offset, len(data))
+
+    def _open(self) -> BinaryIO:
+        if self._file is None:
+            # The name must be new on every attempt of a bundle; it reaches no record.
+            path = os.path.join(self._folder, f"{uuid.uuid4().hex}.chunks")
+            self._file = open(path, "xb")  # noqa: SIM115
+        return self._file
+
+    def close(self) -> None:
+        """Make what was stored readable by others."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def load(chunk: Chunk) -> pa.RecordBatch:
+    """Return the batch of a chunk."""
+    data = chunk.data
+    if chunk.path:
+        with open(chunk.path, "rb") as file:
+            file.seek(chunk.offset)
+            data = file.read(chunk.length)
+    raw = pa.decompress(data, decompressed_size=chunk.size, codec=_CODEC)
+    return pa.ipc.read_record_batch(raw, chunk_schema(chunk.table))
+
+
+def load_all(chunks: Iterable[tuple[Any, ...]]) -> pa.Table:
+    """Return chunks of one table as one Arrow table."""
+    return pa.Table.from_batches([load(Chunk(*chunk)) for chunk in chunks])
+
+
+def bucket_key(table: str, bucket: int) -> str:
+    """Return the shuffle key of one bucket of one table."""
+    return f"{table}#{bucket:05d}"
+
+
+def at_end(output: Any) -> Any:
+    """Wrap an element, tagged or not, so that `finish_bundle` may give it out."""
+    if isinstance(output, beam.pvalue.TaggedOutput):
+        return beam.pvalue.TaggedOutput(output.tag, at_end(output.value))
+    return WindowedValue(output, GlobalWindow().max_timestamp(), [GlobalWindow()])
+
+
+def weigh(row: Any) -> int:
+    """Return about how many bytes a row holds: its own texts and those of its fields."""
+    if isinstance(row, Record):
+        return len(row.inputs) + len(row.targets) + _ROW_BYTES
+    if isinstance(row, Signal):
+        texts = (v for v in row.fields.values() if isinstance(v, (str, list)))
+        return sum(len(v) for v in texts) + _ROW_BYTES
+    return _ROW_BYTES
+
+
+class PackFn(beam.DoFn):
+    """Row -> (bucket key, Chunk as a plain tuple) on the output named like the table's kind.
+
+    The kinds are "documents", "signals", "records" and "dead". Rows are buffered up to
+    `FLUSH_BYTES`.
+    """
+
+    def __init__(self, buckets: int, folder: str) -> None:
+        self._buckets = buckets
+        self._folder = folder
+
+    def start_bundle(self) -> None:
+        self._rows: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        self._held = 0
+        self._spill = Spill(self._folder)
+
+    def process(self, row: Row) -> Iterator[Any]:
+        self._rows[row.table, bucket_of(row.key, self._buckets)].append(row)
+        self._held += weigh(row.row)
+        if self._held >= FLUSH_BYTES:
+            yield from self._flush()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        for chunk in self._flush():
+            yield at_end(chunk)
+        self._spill.close()
+
+    def _flush(self) -> Iterator[beam.pvalue.TaggedOutput]:
+        for (table, bucket), rows in self._rows.items():
+            chunk = self._spill.store(table, to_batch(table, rows))
+            keyed = bucket_key(table, bucket), tuple(chunk)
+            yield beam.pvalue.TaggedOutput(table.split("/")[0], keyed)
+        self._rows.clear()
+        self._held = 0

@@ -1,0 +1,208 @@
+"""The end of a run: check the books, give the shards their names, write the manifest."""
+
+from __future__ import annotations
+
+import platform
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from typing import Any
+
+import apache_beam as beam
+import msgspec
+import orjson
+import pyarrow.parquet as pq
+from apache_beam.io.filesystems import FileSystems
+
+from pipeline.books import Tally, books, breaches, dead_fraction
+from pipeline.errors import RunError
+from pipeline.recipe import Recipe, recipe_id
+from pipeline.sinks import Shard
+from pipeline.tokens import Vocabulary
+
+FORMAT = "restruct-manifest/1"
+MANIFEST = "manifest.json"
+FOLDERS = ("records", "signals", "dead")
+_LIBRARIES = (
+    "restruct",
+    "apache-beam",
+    "datasets",
+    "jinja2",
+    "orjson",
+    "pyarrow",
+    "pyyaml",
+    "sentencepiece",
+)
+
+
+class CommitFn(beam.DoFn):
+    """All shards and the sum of all tallies -> the manifest; the dataset is there or it is not."""
+
+    def __init__(self, recipe: Recipe, output: str, partial: str) -> None:
+        self._recipe = recipe
+        self._output = output
+        self._partial = partial
+
+    def process(
+        self, _: None, shards: list[tuple[Any, ...]], tally: dict[tuple[str, ...], int]
+    ) -> Iterator[dict[str, Any]]:
+        written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.index))
+        manifest = manifest_of(self._recipe, written, tally)
+        problems = [*breaches(manifest["books"]), *footer_problems(written)]
+        if problems:
+            raise RunError(f"the books do not add up: {'; '.join(problems[:5])}")
+        clear(self._output)
+        publish(self._output, written)
+        write_bytes(FileSystems.join(self._output, MANIFEST), to_json(manifest))
+        delete(self._partial)
+        yield manifest
+
+
+def shard_of(row: Iterable[Any]) -> Shard:
+    """Return a `Shard` from its plain tuple."""
+    return Shard(*row)
+
+
+def names(written: list[Shard]) -> dict[str, str]:
+    """Map each shard's temporary path to its final one, relative to the output."""
+    by_table: dict[str, list[Shard]] = defaultdict(list)
+    for shard in written:
+        by_table[shard.table].append(shard)
+    final = {}
+    for table, shards in by_table.items():
+        ending = "jsonl" if table.startswith("dead/") else "parquet"
+        for number, shard in enumerate(shards):
+            final[shard.path] = f"{table}-{number:05d}-of-{len(shards):05d}.{ending}"
+    return final
+
+
+def manifest_of(recipe: Recipe, written: list[Shard], tally: Tally) -> dict[str, Any]:
+    """Return the manifest of a run, all but its "run" section."""
+    counted = {**tally, **write_tally(written)}
+    pages = books(counted)
+    return {
+        "format": FORMAT,
+        "contracts": {"record": 1, "signal": 1},
+        "recipe": msgspec.to_builtins(recipe),
+        "recipe_id": recipe_id(recipe),
+        "versions": versions(recipe),
+        "datasets": datasets(written),
+        "books": pages,
+        "stats": stats(written),
+        "verdict": verdict(pages, written, recipe.max_dead_fraction),
+    }
+
+
+def write_tally(written: list[Shard]) -> dict[tuple[str, ...], int]:
+    """Count the stage "write" from the files: what the shards of records hold."""
+    tally: dict[tuple[str, ...], int] = defaultdict(int)
+    for shard in written:
+        if shard.table.startswith("records/"):
+            for mine, signal, rows, *_ in shard.cells:
+                for what in ("in", "out"):
+                    tally["write", mine, signal, what, ""] += rows
+    return tally
+
+
+def footer_problems(written: list[Shard]) -> Iterator[str]:
+    """Yield the shards whose file does not hold the rows that were handed to it."""
+    for shard in written:
+        if shard.table.startswith("dead/"):
+            continue
+        with FileSystems.open(shard.path, compression_type="uncompressed") as file:
+            rows = pq.ParquetFile(file).metadata.num_rows
+        if rows != shard.rows or rows != sum(cell[2] for cell in shard.cells):
+            yield f"{shard.table}: {shard.rows} rows handed over, {rows} in the file"
+
+
+def versions(recipe: Recipe) -> dict[str, str]:
+    """Return the version of everything that touches the data."""
+    found = {name: version(name) for name in _LIBRARIES}
+    vocabulary = Vocabulary.load(recipe.vocabulary).fingerprint
+    return {"python": platform.python_version(), **found, "vocabulary": vocabulary}
+
+
+def datasets(written: list[Shard]) -> list[dict[str, Any]]:
+    """Return one entry per dataset and split, with its shards."""
+    final = names(written)
+    tables: dict[str, list[Shard]] = defaultdict(list)
+    for shard in written:
+        tables[shard.table].append(shard)
+    return [
+        {
+            "name": table.rpartition("/")[0] if not table.startswith("dead/") else table,
+            "split": table.rpartition("/")[2] if not table.startswith("dead/") else "",
+            "rows": sum(shard.rows for shard in shards),
+            "shards": [
+                {"path": final[s.path], "rows": s.rows, "bytes": s.bytes, "sha256": s.sha256}
+                for s in shards
+            ],
+        }
+        for table, shards in sorted(tables.items())
+    ]
+
+
+def stats(written: list[Shard]) -> list[dict[str, Any]]:
+    """Return records and mean lengths in tokens for each cell."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for shard in written:
+        if shard.table.startswith("records/"):
+            for mine, signal, *numbers in shard.cells:
+                sums[mine, signal] = [
+                    a + b for a, b in zip(sums[mine, signal], numbers, strict=True)
+                ]
+    return [
+        {
+            "mine": mine,
+            "signal": signal,
+            "records": rows,
+            "mean_input_tokens": round(inputs / rows, 1),
+            "mean_target_tokens": round(targets / rows, 1),
+        }
+        for (mine, signal), (rows, inputs, targets) in sorted(sums.items())
+    ]
+
+
+def verdict(pages: list[dict[str, Any]], written: list[Shard], most: float) -> dict[str, Any]:
+    """Say whether the run is good: too many dead items, or no record at all, is not."""
+    fraction = dead_fraction(pages)
+    why = ""
+    if not any(shard.table.startswith("records/") for shard in written):
+        why = "no records were made"
+    elif fraction > most:
+        why = f"{fraction:.2%} of the items of a mine are dead, more than {most:.2%}"
+    return {"ok": not why, "dead_fraction": round(fraction, 6), "why": why}
+
+
+def to_json(manifest: dict[str, Any]) -> bytes:
+    """Return a manifest as the bytes that are written."""
+    return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+
+
+def clear(output: str) -> None:
+    """Delete a dataset of ours in `output`: the manifest first, so that no half looks whole."""
+    for name in (MANIFEST, *FOLDERS):
+        delete(FileSystems.join(output, name))
+
+
+def publish(output: str, written: list[Shard]) -> None:
+    """Move the shards of a run to their final names."""
+    final = names(written)
+    folders = {FileSystems.join(output, *p.split("/")[:-1]) for p in final.values()}
+    for folder in sorted(folders):
+        if not FileSystems.exists(folder):
+            FileSystems.mkdirs(folder)
+    targets = [FileSystems.join(output, *path.split("/")) for path in final.values()]
+    FileSystems.rename(list(final), targets)
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Write a small file on any filesystem."""
+    with FileSystems.create(path, "application/octet-stream", "uncompressed") as file:
+        file.write(data)
+
+
+def delete(path: str) -> None:
+    """Delete a file or folder if it is there."""
+    if FileSystems.exists(path):
+        FileSystems.delete([path])

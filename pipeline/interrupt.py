@@ -1,0 +1,104 @@
+"""Ctrl-C and SIGTERM: the workers end, then the run unwinds as from a KeyboardInterrupt."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_GRACE_SECONDS = 2.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Make SIGINT and SIGTERM end all child processes, then raise KeyboardInterrupt here.
+
+    The workers must go first: the runner waits for them while it unwinds. Further signals are
+    not heard, so that cleaning up is not cut short. The old handlers come back if none came.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        # Python lets no other thread set handlers; then Ctrl-C is the main thread's business.
+        yield
+        return
+    old = {number: signal.getsignal(number) for number in _SIGNALS}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        end_children()
+        raise KeyboardInterrupt
+
+    for number in _SIGNALS:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is handle:
+            for number, handler in old.items():
+                signal.signal(number, handler)
+
+
+def end_children() -> None:
+    """End all processes that descend from this one: politely first, then for good."""
+    pids = descendants(os.getpid())
+    for pid in pids:
+        _send(pid, signal.SIGTERM)
+    deadline = time.monotonic() + _GRACE_SECONDS
+    while pids and time.monotonic() < deadline:
+        time.sleep(0.02)
+        living = {pid for pid, _ in _processes()}
+        pids = [pid for pid in pids if pid in living]
+    for pid in pids:
+        _send(pid, signal.SIGKILL)
+
+
+def descendants(root: int) -> list[int]:
+    """Return the ids of all processes below `root`, parents before children."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for pid, parent in _processes():
+        children[parent].append(pid)
+    found = [root]
+    for pid in found:
+        found += children[pid]
+    return found[1:]
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    """Yield (pid, parent's pid) of every process, but for those that have ended."""
+    if os.path.isdir("/proc/self"):
+        for name in filter(str.isdecimal, os.listdir("/proc")):
+            state, parent = _stat(int(name))
+            if state not in ("", "Z"):
+                yield int(name), parent
+        return
+    command = ["ps", "-A", "-o", "pid=,ppid="]
+    table = subprocess.run(command, capture_output=True, text=True, check=False)
+    for line in table.stdout.splitlines():
+        one, its_parent = line.split()
+        yield int(one), int(its_parent)
+
+
+def _stat(pid: int) -> tuple[str, int]:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            # The name, in parentheses, may hold spaces and parentheses itself.
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        # It ended between the listing and the look.
+        return "", 0
+    return fields[0], int(fields[1])
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        # It has ended by itself, which is all we want.
+        return

@@ -1,0 +1,229 @@
+"""Prompt books: `signals/x.yaml` read, checked against the signal's fields, compiled once.
+
+docs/signals.md describes the format. Every mistake that can be seen without data is an error
+here, with the file and the entry, so that none waits for the right document to come along.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, TypeVar
+
+import msgspec
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import signals
+from pipeline.errors import RecipeError, UserError
+from pipeline.strict_yaml import read_yaml
+from pipeline.suggest import suggest
+from signals import SignalType
+
+Form = Literal["choice", "generation"]
+# The right option and the options as shown, beside the signal's own fields.
+ANSWER, OPTIONS = "answer", "options"
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+class PromptError(UserError):
+    """A prompt file is wrong; the message names the file, the entry and the cure."""
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How options are had: `labels`, else the field `given`, else `nearby`, else the pool."""
+
+    answer: str
+    labels: list[str] = []
+    given: str = ""
+    nearby: str = ""
+    never: list[str] = []
+    absent_from: str = ""
+    count: int = 4
+
+
+class Renders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a prompt must make of its example."""
+
+    inputs: str
+    targets: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One prompt as it stands in the file."""
+
+    name: str
+    form: Form
+    inputs: str
+    targets: str
+    example: dict[str, Any]
+    renders: Renders
+    needs: list[str] = []
+    when: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
+    leak: Literal["refuse", ""] = ""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    choices: Any
+    prompts: list[Any]
+    example: Any = None  # holds anchors that the prompts' examples refer to
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One compiled prompt. `inputs` and `targets` are templates over the signal's fields."""
+
+    entry: Entry
+    name: str
+    form: Form
+    inputs: Template
+    targets: Template
+    rank_suffix: bytes
+
+
+@dataclass(frozen=True)
+class PromptBook:
+    """All prompts of one signal, in the order of the file."""
+
+    signal: str
+    choices: Choices
+    prompts: tuple[Prompt, ...]
+
+
+def blank(text: str, words: str) -> str:
+    """Return `text` with a line of underscores for each place where `words` stand by themselves."""
+    return re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "_____", text)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    made.filters["blank"] = blank
+    return made
+
+
+_JINJA = _environment()
+
+
+@cache
+def registry() -> dict[str, PromptBook]:
+    """Return the prompt book of every signal, by signal name.
+
+    Raises PromptError if a file is missing, left over, or wrong.
+    """
+    kinds = signals.registry()
+    folder = str(resources.files("signals"))
+    found = {name.removesuffix(".yaml") for name in os.listdir(folder) if name.endswith(".yaml")}
+    for name in sorted(found - kinds.keys()):
+        raise PromptError(f"signals/{name}.yaml has no signals/{name}.py; {suggest(name, kinds)}")
+    for name in sorted(kinds.keys() - found):
+        raise PromptError(f"signals/{name}.yaml is missing: the signal {name} has no prompts")
+    return {name: load(kind, f"{folder}/{name}.yaml") for name, kind in kinds.items()}
+
+
+def load(kind: SignalType, path: str) -> PromptBook:
+    """Return the prompt book that the YAML file at `path` spells for one kind of signal.
+
+    Raises PromptError for anything that could not render, or would render nonsense.
+    """
+    where = "/".join(path.split("/")[-2:])
+    try:
+        raw = read_yaml(path)
+    except RecipeError as error:
+        raise PromptError(str(error)) from error
+    file = _typed(where, raw, _File)
+    choices = _typed(f"{where}: choices", file.choices, Choices)
+    _check_choices(f"{where}: choices", choices, kind)
+    prompts: dict[str, Prompt] = {}
+    for index, item in enumerate(file.prompts):
+        name = item.get("name") if isinstance(item, dict) else None
+        place = f"{where}: prompt {name or f'number {index + 1}'}"
+        entry = _typed(place, item, Entry)
+        if entry.name in prompts:
+            raise PromptError(f"{place}: the name is taken; give each prompt its own")
+        prompts[entry.name] = _compiled(place, entry, choices, kind)
+    return PromptBook(kind.name, choices, tuple(prompts.values()))
+
+
+def _typed(where: str, raw: Any, struct: type[_T]) -> _T:
+    """Return `raw` as a `struct`; an unknown or missing key is named before any wrong type."""
+    known = {f.name: f.required for f in msgspec.structs.fields(struct)}
+    if not isinstance(raw, dict):
+        raise PromptError(f"{where}: expected the keys {', '.join(known)}")
+    for key in raw:
+        if key not in known:
+            raise PromptError(f"{where}: unknown key {key!r}; {suggest(str(key), known)}")
+    for key, required in known.items():
+        if required and key not in raw:
+            raise PromptError(f"{where}: the key {key!r} is missing")
+    try:
+        return msgspec.convert(raw, struct)
+    except msgspec.ValidationError as error:
+        raise PromptError(f"{where}: {error}") from None
+
+
+def _check_choices(where: str, choices: Choices, kind: SignalType) -> None:
+    listed = [getattr(choices, key) for key in ("given", "nearby", "absent_from")]
+    for name in (choices.answer, *choices.never, *filter(None, listed)):
+        _check_field(where, name, kind)
+    if choices.labels and (choices.given or choices.nearby):
+        raise PromptError(f"{where}: labels are a closed set; drop given and nearby")
+    if choices.count < 2:
+        raise PromptError(f"{where}: count is {choices.count}; a choice needs at least 2 options")
+
+
+def _check_field(where: str, name: str, kind: SignalType) -> None:
+    if name not in kind.field_types:
+        raise PromptError(f"{where}: unknown field {name!r}; {suggest(name, kind.field_types)}")
+
+
+def _compiled(where: str, entry: Entry, choices: Choices, kind: SignalType) -> Prompt:
+    for problem in _entry_problems(entry, choices, kind):
+        raise PromptError(f"{where}: {problem}")
+    for name in (*entry.needs, *entry.when):
+        _check_field(where, name, kind)
+    raw_name = entry.name.encode()
+    return Prompt(
+        entry,
+        entry.name,
+        entry.form,
+        _template(f"{where}: inputs", entry.inputs, entry.form, kind),
+        _template(f"{where}: targets", entry.targets, entry.form, kind),
+        b"%d:%s" % (len(raw_name), raw_name),
+    )
+
+
+def _entry_problems(entry: Entry, choices: Choices, kind: SignalType) -> Iterator[str]:
+    if not entry.name.isidentifier():
+        yield "name it in letters, digits and underscores"
+    if entry.form == "choice" and entry.targets.strip() != "{{ answer }}":
+        yield "the targets of a choice prompt are {{ answer }}, the right option as it is shown"
+    if entry.form == "choice" and entry.leak:
+        yield "leak: a choice shows its target among the options; drop the key"
+    if entry.words and set(entry.words) != set(choices.labels):
+        yield f"words must word exactly the labels: {', '.join(choices.labels) or 'there are none'}"
+    if len(set(entry.words.values())) != len(entry.words):
+        yield "words: two labels have the same wording"
+    fields = entry.example.keys() - {"pool"}
+    if fields != kind.field_types.keys():
+        yield f"example: has {sorted(fields)}, the signal's fields are {sorted(kind.field_types)}"
+
+
+def _template(where: str, source: str, form: Form, kind: SignalType) -> Template:
+    allowed = dict.fromkeys((*kind.field_types, ANSWER))
+    if form == "choice":
+        allowed[OPTIONS] = None
+    try:
+        used = meta.find_undeclared_variables(_JINJA.parse(source))
+        template = _JINJA.from_string(source)
+    except TemplateError as error:
+        raise PromptError(f"{where}: {error}") from None
+    for name in sorted(used - allowed.keys()):
+        raise PromptError(f"{where}: unknown variable {name!r}; {suggest(name, allowed)}")
+    if form == "choice" and where.endswith("inputs") and OPTIONS not in used:
+        raise PromptError(f"{where}: a choice prompt must show {{{{ options }}}}")
+    return template

@@ -1,0 +1,241 @@
+"""The composition: raw inputs to signals to records to shards, readable aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import AsDict, AsList, AsSingleton, PBegin, PCollection
+
+from pipeline.again import ReadSignalsFn
+from pipeline.asking import AskFn, MergeSamples, SampleFn
+from pipeline.chunks import PackFn
+from pipeline.commit import CommitFn
+from pipeline.curate import RanksFn, Threshold, UniqueDocumentsFn, UniqueFn
+from pipeline.dig import ROWS, ExtractFn, MineFn
+from pipeline.mines.base import Mine, Unit
+from pipeline.recipe import Recipe
+from pipeline.sinks import AddPairs, AssignFn, StoreFn, WriteFn
+from pipeline.tally import TALLY, SumTallies
+from schemas.record import PAYLOAD_CHARS
+
+KINDS = ("documents", "signals", "records", "dead")
+
+
+@dataclass(frozen=True)
+class Vein:
+    """One source, ready to dig: the mine, the signals it feeds, and its work units."""
+
+    mine: Mine
+    signals: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where and how a run works: nothing here changes a byte of the dataset."""
+
+    output: str
+    partial: str
+    spill: str
+    ticks: str
+    buckets: int
+
+
+@dataclass
+class Flow:
+    """The side streams that every stage adds to."""
+
+    chunks: dict[str, list[PCollection[Any]]]
+    tallies: list[PCollection[Any]]
+
+    def all(self, root: PBegin, kind: str) -> PCollection[Any]:
+        """Return all chunks of one kind as one collection."""
+        return tuple(self.chunks[kind]) | f"All {kind}" >> beam.Flatten(pipeline=root.pipeline)
+
+
+class Restructure(beam.PTransform):
+    """Veins, or the signal files of an earlier run, -> one manifest.
+
+    Reading this class is reading the pipeline.
+    """
+
+    def __init__(
+        self, veins: list[Vein], signal_files: list[str], recipe: Recipe, site: Site
+    ) -> None:
+        super().__init__()
+        self._veins = veins
+        self._signal_files = signal_files
+        self._recipe = recipe
+        self._site = site
+
+    def expand(self, root: PBegin) -> PCollection[dict[str, Any]]:
+        flow = Flow({kind: [] for kind in KINDS}, [])
+        samples = self._again(root, flow) if self._signal_files else self._dig(root, flow)
+        losers = self._losers(root, flow)
+        signals = self._unique_signals(root, flow, losers)
+        self._ask(signals, samples, flow)
+        records = self._unique_records(root, flow)
+        shards = self._write(root, [signals, records], flow)
+        return self._commit(root, shards, flow)
+
+    def _dig(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        """Read every source once; return the pools of options."""
+        units = [(n, unit) for n, vein in enumerate(self._veins) for unit in vein.units]
+        parts = (
+            root
+            | "Units" >> beam.Create(units)
+            | "Share out" >> beam.Reshuffle()
+            | "By source" >> beam.Partition(lambda element, n: element[0], len(self._veins))
+        )
+        samples: list[PCollection[Any]] = []
+        for n, (vein, part) in enumerate(zip(self._veins, parts, strict=True)):
+            label = f"{n:02d} {vein.mine.name}"
+            samples += part | label >> DigVein(vein, self._recipe, self._site, flow)
+        merged = tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
+        return merged | "Pools" >> beam.CombinePerKey(MergeSamples())
+
+    def _again(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        """Read the signals of an earlier run; return the pools of options."""
+        read = (
+            root
+            | "Signal files" >> beam.Create(self._signal_files)
+            | "Share out" >> beam.Reshuffle()
+            | "Read signals"
+            >> beam.ParDo(ReadSignalsFn(self._recipe.validation, self._site.ticks)).with_outputs(
+                TALLY, main="main"
+            )
+        )
+        flow.tallies.append(read[TALLY])
+        pack(read["main"], "Pack signals", ("signals",), self._site, flow)
+        samples = read["main"] | "Sample" >> beam.ParDo(SampleFn())
+        return samples | "Pools" >> beam.CombinePerKey(MergeSamples())
+
+    def _losers(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        fn = UniqueDocumentsFn()
+        found = (
+            flow.all(root, "documents")
+            | "Documents by id" >> beam.GroupByKey()
+            | "One document an id" >> beam.ParDo(fn).with_outputs(TALLY, main="main")
+        )
+        flow.tallies.append(found[TALLY])
+        return found["main"]
+
+    def _unique_signals(
+        self, root: PBegin, flow: Flow, losers: PCollection[Any]
+    ) -> PCollection[Any]:
+        unique = (
+            flow.all(root, "signals")
+            | "Signals by key" >> beam.GroupByKey()
+            | "Unique signals"
+            >> beam.ParDo(UniqueFn("unique", ("uri",)), losers=AsList(losers)).with_outputs(
+                TALLY, main="main"
+            )
+        )
+        flow.tallies.append(unique[TALLY])
+        return unique["main"]
+
+    def _ask(self, signals: PCollection[Any], samples: PCollection[Any], flow: Flow) -> None:
+        asked = signals | "Ask" >> beam.ParDo(
+            AskFn(self._recipe, self._site.ticks), samples=AsDict(samples)
+        ).with_outputs(TALLY, main="main")
+        flow.tallies.append(asked[TALLY])
+        pack(asked["main"], "Pack records", ("records", "dead"), self._site, flow)
+
+    def _unique_records(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        chunks = flow.all(root, "records")
+        sides = {}
+        if self._recipe.caps:
+            ranks = chunks | "Ranks" >> beam.ParDo(RanksFn(self._recipe.caps))
+            sides["thresholds"] = AsDict(ranks | "Caps" >> beam.CombinePerKey(Threshold()))
+        unique = (
+            chunks
+            | "Records by key" >> beam.GroupByKey()
+            | "Unique records"
+            >> beam.ParDo(UniqueFn("curate", ("id",)), **sides).with_outputs(TALLY, main="main")
+        )
+        flow.tallies.append(unique[TALLY])
+        return unique["main"]
+
+    def _write(self, root: PBegin, tables: list[PCollection[Any]], flow: Flow) -> PCollection[Any]:
+        """Cut what is unique into shards of like size, and write them."""
+        shards = None if self._recipe.shards == "auto" else int(self._recipe.shards)
+        stored, sizes = [flow.all(root, "dead")], []
+        sizes.append(stored[0] | "Sizes of dead" >> beam.Map(chunk_size))
+        for name, table in zip(("signals", "records"), tables, strict=True):
+            out = table | f"Store {name}" >> beam.ParDo(StoreFn(self._site.spill)).with_outputs(
+                "sizes", main="main"
+            )
+            stored.append(out["main"])
+            sizes.append(out["sizes"])
+        totals = sizes | "All sizes" >> beam.Flatten() | beam.CombinePerKey(AddPairs())
+        assign = AssignFn(self._site.buckets, shards, self._recipe.shard_bytes)
+        return (
+            stored
+            | "All stored" >> beam.Flatten()
+            | "Assign shards" >> beam.ParDo(assign, sizes=AsDict(totals))
+            | "Rows by shard" >> beam.GroupByKey()
+            | "Write shards" >> beam.ParDo(WriteFn(self._site.partial))
+        )
+
+    def _commit(
+        self, root: PBegin, shards: PCollection[Any], flow: Flow
+    ) -> PCollection[dict[str, Any]]:
+        tally = flow.tallies | "All tallies" >> beam.Flatten() | beam.CombineGlobally(SumTallies())
+        commit = CommitFn(self._recipe, self._site.output, self._site.partial)
+        return (
+            root
+            | "End" >> beam.Create([None])
+            | "Commit" >> beam.ParDo(commit, AsList(shards), AsSingleton(tally))
+        )
+
+
+class DigVein(beam.PTransform):
+    """Units of one source -> samples for the pools; documents and signals go to the flow."""
+
+    def __init__(self, vein: Vein, recipe: Recipe, site: Site, flow: Flow) -> None:
+        super().__init__()
+        self._vein = vein
+        self._recipe = recipe
+        self._site = site
+        self._flow = flow
+
+    def expand(self, units: PCollection[Any]) -> list[PCollection[Any]]:
+        mined = (
+            units
+            | "Unit" >> beam.Map(lambda element: element[1])
+            | "Mine"
+            >> beam.ParDo(MineFn(self._vein.mine, self._site.ticks)).with_outputs(
+                ROWS, TALLY, main="main"
+            )
+        )
+        self._flow.tallies.append(mined[TALLY])
+        pack(mined[ROWS], "Pack documents", ("documents", "dead"), self._site, self._flow)
+        return [self._extract(mined["main"], name) for name in self._vein.signals]
+
+    def _extract(self, documents: PCollection[Any], name: str) -> PCollection[Any]:
+        found = documents | name >> beam.ParDo(
+            ExtractFn(name, self._recipe.validation, self._site.ticks)
+        ).with_outputs(TALLY, main="main")
+        self._flow.tallies.append(found[TALLY])
+        pack(found["main"], f"Pack {name}", ("signals", "dead"), self._site, self._flow)
+        return found["main"] | f"Sample {name}" >> beam.ParDo(SampleFn())
+
+
+def pack(
+    rows: PCollection[Any], label: str, kinds: tuple[str, ...], site: Site, flow: Flow
+) -> None:
+    """Pack rows into chunks and add them to the flow, each kind to its own stream."""
+    packed = rows | label >> beam.ParDo(PackFn(site.buckets, site.spill)).with_outputs(*kinds)
+    for kind in kinds:
+        flow.chunks[kind].append(packed[kind])
+
+
+def chunk_size(element: tuple[str, tuple[Any, ...]]) -> tuple[str, tuple[int, int]]:
+    """Return the size of a keyed chunk of dead letters as (table name, (bytes, rows)).
+
+    The size is reckoned from the rows alone: that of a chunk depends on how rows were bundled.
+    """
+    key, chunk = element
+    return key.split("#")[0], (chunk[1] * PAYLOAD_CHARS, chunk[1])

@@ -1,0 +1,129 @@
+"""One run from recipe to manifest: the plan, the folders, the runner, and cleaning up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import apache_beam as beam
+import orjson
+from apache_beam.io.filesystems import FileSystems
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
+
+from pipeline.again import signal_files
+from pipeline.commit import FOLDERS, MANIFEST, delete, to_json, write_bytes
+from pipeline.errors import RunError
+from pipeline.recipe import Recipe, mine_of, plan
+from pipeline.restructure import Restructure, Site, Vein
+from pipeline.sinks import PARTIAL, buckets_for
+
+LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
+_SMALLEST_UNIT, _LARGEST_UNIT = 2**20, 2**25
+
+
+def veins_of(recipe: Recipe) -> list[Vein]:
+    """Expand the inputs of every source into work units.
+
+    Raises RecipeError for a plan that cannot work, NoInput where an input matches nothing.
+    """
+    feeds = plan(recipe)
+    veins = []
+    for number, source in enumerate(recipe.sources):
+        mine = mine_of(source, recipe)
+        units = [unit for pattern in source.input for unit in mine.units(pattern, _LARGEST_UNIT)]
+        veins.append(Vein(mine, tuple(feeds[number]), tuple(units)))
+    return veins
+
+
+def check_output(output: str, overwrite: bool) -> None:
+    """Raise RunError unless a run may write into `output`."""
+    for name in (MANIFEST, *FOLDERS, PARTIAL):
+        if not overwrite and FileSystems.exists(FileSystems.join(output, name)):
+            raise RunError(
+                f"{output} already holds {name}; choose another --output, "
+                "or give --overwrite to replace what is there"
+            )
+
+
+@contextmanager
+def site(output: str, local: bool, ticks: str, buckets: int, overwrite: bool) -> Iterator[Site]:
+    """Make the folders of a run; whatever happens, leave no partial files behind."""
+    made = not FileSystems.exists(output)
+    partial = FileSystems.join(output, PARTIAL)
+    spill = ""
+    try:
+        if overwrite:
+            delete(partial)
+        FileSystems.mkdirs(FileSystems.join(partial, uuid.uuid4().hex))
+        if local:
+            here = "://" not in output
+            spill = tempfile.mkdtemp(prefix="spill-", dir=partial if here else None)
+        yield Site(output, partial, spill, ticks, buckets)
+    except OSError as error:
+        raise RunError(f"cannot write to {output}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(spill, ignore_errors=True) if spill else None
+        abandon(output, made)
+
+
+def abandon(output: str, made: bool = False) -> None:
+    """Delete the partial files of a run, and the output folder itself if the run made it."""
+    delete(FileSystems.join(output, PARTIAL))
+    if made and "://" not in output and os.path.isdir(output) and not os.listdir(output):
+        os.rmdir(output)
+
+
+def run(
+    recipe: Recipe,
+    output: str,
+    options: PipelineOptions,
+    *,
+    overwrite: bool = False,
+    from_signals: str | None = None,
+    ticks: str = "",
+) -> dict[str, Any]:
+    """Make a dataset in `output` and return its manifest.
+
+    `from_signals` is the output of a finished run whose signals are prompted again; the sources
+    of the recipe are not read then. `ticks` is a folder for `pipeline.progress`, "" for none.
+    Raises RunError where the run is refused or fails; nothing of it is left then.
+    """
+    started = time.time()
+    check_output(output, overwrite)
+    local = (options.view_as(StandardOptions).runner or "") in LOCAL_RUNNERS
+    shards = None if recipe.shards == "auto" else int(recipe.shards)
+    veins = [] if from_signals else veins_of(recipe)
+    files = signal_files(from_signals, recipe.signals) if from_signals else []
+    with site(output, local, ticks, buckets_for(weight(veins), shards), overwrite) as place:
+        pipeline = beam.Pipeline(options=options)
+        _ = pipeline | Restructure(veins, files, recipe, place)
+        pipeline.run().wait_until_finish()
+    return finish(output, options, time.time() - started)
+
+
+def weight(veins: list[Vein]) -> int:
+    """Return about how many bytes the units of a run hold."""
+    units = (unit for vein in veins for unit in vein.units)
+    return sum(unit.end - unit.start if unit.end >= 0 else _LARGEST_UNIT for unit in units)
+
+
+def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, Any]:
+    """Add the run section, the only part that the recipe and input do not decide."""
+    path = FileSystems.join(output, MANIFEST)
+    with FileSystems.open(path, compression_type="uncompressed") as file:
+        manifest: dict[str, Any] = orjson.loads(file.read())
+    manifest["run"] = {
+        "seconds": round(seconds, 2),
+        "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "runner": options.view_as(StandardOptions).runner,
+        "workers": options.view_as(DirectOptions).direct_num_workers,
+    }
+    write_bytes(f"{path}.new", to_json(manifest))
+    FileSystems.rename([f"{path}.new"], [path])
+    return manifest

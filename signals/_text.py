@@ -1,0 +1,138 @@
+"""Helpers of the signals: cutting text at honest places, counting words, comparing wordings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+PASSAGE_CHARS = 3000
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# A closing quote or bracket belongs to its sentence. Full-width marks need no space after them.
+_SENTENCE_END = re.compile("[.!?][\"'”’)\\]»]{0,3}(?=\\s|$)|[。！？][”’」』）]{0,3}")
+_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+_IDEOGRAPH = re.compile(f"[{_CJK}]")
+# A cut before this part of the limit would throw away more than it saves.
+_LEAST_KEPT = 3
+
+Stretch = tuple[int, int]
+
+
+def trim(text: str, start: int, end: int) -> Stretch:
+    """Return `start` and `end` moved inwards over white space; `(start, start)` if all is blank."""
+    piece = text[start:end]
+    stripped = piece.lstrip()
+    if not stripped:
+        return start, start
+    start += len(piece) - len(stripped)
+    return start, start + len(stripped.rstrip())
+
+
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]:
+    """Yield the offsets of the paragraphs in `text[start:end]`, which blank lines separate."""
+    end = len(text) if end is None else end
+    for match in _BLANK_LINE.finditer(text, start, end):
+        piece = trim(text, start, match.start())
+        if piece[0] < piece[1]:
+            yield piece
+        start = match.end()
+    piece = trim(text, start, end)
+    if piece[0] < piece[1]:
+        yield piece
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Stretch]:
+    """Yield the offsets of the sentences in `text[start:end]`, by their end marks alone."""
+    for match in _SENTENCE_END.finditer(text, start, end):
+        piece = trim(text, start, match.end())
+        if piece[0] < piece[1]:
+            yield piece
+        start = match.end()
+    piece = trim(text, start, end)
+    if piece[0] < piece[1]:
+        yield piece
+
+
+def passage(text: str, start: int, end: int, limit: int = PASSAGE_CHARS) -> Stretch:
+    """Return the offsets of `text[start:end]` without blank edges, at most `limit` characters.
+
+    A longer stretch ends at its last paragraph end before the limit, else sentence end, else
+    word end; an end in the first third of the limit is not taken. Blank gives `(start, start)`.
+    """
+    start, end = trim(text, start, end)
+    if end - start <= limit:
+        return start, end
+    head = text[start : start + limit + 1]
+    least = limit // _LEAST_KEPT
+    for cut in (_last_paragraph_end, _last_sentence_end, _last_word_end):
+        kept = cut(head, limit)
+        if kept > limit // _LEAST_KEPT:
+            return trim(text, start, start + kept)
+    return start, start + limit
+
+
+def _last_paragraph_end(head: str, limit: int) -> int:
+    return max((match.start() for match in _BLANK_LINE.finditer(head, 0, limit)), default=0)
+
+
+def _last_sentence_end(head: str, limit: int) -> int:
+    ends = (match.end() for match in _SENTENCE_END.finditer(head))
+    return max((end for end in ends if end <= limit), default=0)
+
+
+def _last_word_end(head: str, limit: int) -> int:
+    return next((cut for cut in range(limit, 0, -1) if head[cut].isspace()), 0)
+
+
+def window(text: str, whole: Stretch, core: Stretch, limit: int = PASSAGE_CHARS) -> Stretch | None:
+    """Return whole paragraphs of `whole` around `core`, at most `limit` characters together.
+
+    Where the paragraph of `core` alone is too long, whole sentences; None where its sentence is.
+    """
+    for pieces in (list(paragraphs(text, *whole)), _sentences_around(text, whole, core)):
+        first = max(0, bisect_right(pieces, core[0], key=lambda p: p[0]) - 1)
+        last = max(first, bisect_right(pieces, core[1] - 1, key=lambda p: p[0]) - 1)
+        if pieces[last][1] - pieces[first][0] <= limit:
+            return _grown(pieces, first, last, limit)
+    return None
+
+
+def _sentences_around(text: str, whole: Stretch, core: Stretch) -> list[Stretch]:
+    """Return the sentences of the paragraphs that hold `core`."""
+    held = [p for p in paragraphs(text, *whole) if p[1] > core[0] and p[0] < core[1]]
+    start, end = (held[0][0], held[-1][1]) if held else whole
+    return list(sentences(text, start, end))
+
+
+def _grown(pieces: list[Stretch], first: int, last: int, limit: int) -> Stretch:
+    """Add neighbours to `pieces[first]..pieces[last]`, one before and one after in turn."""
+    grew = True
+    while grew:
+        grew = False
+        if first and pieces[last][1] - pieces[first - 1][0] <= limit:
+            first, grew = first - 1, True
+        if last + 1 < len(pieces) and pieces[last + 1][1] - pieces[first][0] <= limit:
+            last, grew = last + 1, True
+    return pieces[first][0], pieces[last][1]
+
+
+def has_words(text: str, least: int) -> bool:
+    """Tell whether `text` has at least `least` words; two ideographs or kana count as one."""
+    halves = 0
+    for match in _WORD.finditer(text):
+        halves += 1 if _IDEOGRAPH.match(match.group()) else 2
+        if halves >= 2 * least:
+            return True
+    return False
+
+
+def same(a: str, b: str) -> bool:
+    """Tell whether two texts differ in nothing but case, white space and marks at their ends."""
+    return bare(a) == bare(b)
+
+
+def bare(text: str) -> str:
+    """Return `text` caseless, single-spaced, and without marks and spaces at its ends."""
+    return " ".join(text.casefold().split()).strip(" .,:;!?'\"“”‘’…-–—=#*。，：；！？")

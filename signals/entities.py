@@ -1,0 +1,81 @@
+"""Names and terms that a paragraph links to pages of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.document import Document, Span, links
+from schemas.signal import Found, Refused
+from signals import _text
+
+NEEDS = ("links",)
+VERSION = 1
+EVIDENCE = "text"
+
+LEAST_CHARS = 40
+# Above this part of its characters, a paragraph is a list of links and not prose.
+MOST_LINKED = 0.6
+
+_MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june"
+_MONTHS += " july august september october november december"
+# One character or one whole word at a time, so that the match takes linear time.
+_DATE = re.compile(
+    rf"(?:\W|_|\d|(?<=\d)(?:st|nd|rd|th|s)\b|\b(?:{_MONTHS.replace(' ', '|')}|bc|ad|bce|ce)\b"
+    r"|[年月日])+",
+    re.IGNORECASE,
+)
+_DATE_CHARS = 40
+
+
+@dataclass(frozen=True)
+class Fields:
+    """`text` is the paragraph, `entities` the linked words in order of first appearance, each
+    once; `targets` are the titles of the pages they lead to, in the same order."""
+
+    text: str
+    entities: list[str]
+    targets: list[str]
+    title: str
+
+
+def extract(document: Document) -> Iterator[Found | Refused]:
+    """Yield one signal a paragraph that has links, or why a paragraph with links gave none."""
+    waiting = sorted(links(document), key=lambda span: (span.start, span.end))
+    position = 0
+    for start, end in _text.paragraphs(document.text):
+        inside: list[Span] = []
+        while position < len(waiting) and waiting[position].start < end:
+            if waiting[position].start >= start:
+                inside.append(waiting[position])
+            position += 1
+        if inside:
+            yield _of_paragraph(document, start, end, inside)
+
+
+def _of_paragraph(
+    document: Document, start: int, end: int, inside: Sequence[Span]
+) -> Found | Refused:
+    if end - start < LEAST_CHARS:
+        return Refused("paragraph too short")
+    if sum(span.end - span.start for span in inside) > MOST_LINKED * (end - start):
+        return Refused("a list of links")
+    start, end = _text.passage(document.text, start, end)
+    anchors: dict[str, tuple[str, str]] = {}
+    for span in inside:
+        anchor = document.text[span.start : span.end].strip()
+        if span.end <= end and usable(anchor):
+            anchors.setdefault(anchor.casefold(), (anchor, span.label.strip() or anchor))
+    if not anchors:
+        return Refused("no usable link")
+    entities, targets = zip(*anchors.values(), strict=True)
+    text = document.text[start:end]
+    return Found(Fields(text, list(entities), list(targets), document.title), start, end)
+
+
+def usable(anchor: str) -> bool:
+    """Tell whether linked words name something: two characters or more, not a number or date."""
+    if len(anchor) < 2 or "\n" in anchor or not any(map(str.isalpha, anchor)):
+        return False
+    return len(anchor) > _DATE_CHARS or not _DATE.fullmatch(anchor)

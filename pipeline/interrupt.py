@@ -47,16 +47,23 @@ def interruptible() -> Iterator[None]:
 
 def end_children() -> None:
     """End all processes that descend from this one: politely first, then for good."""
-    pids = descendants(os.getpid())
-    for pid in pids:
-        _send(pid, signal.SIGTERM)
+    asked: set[int] = set()
     deadline = time.monotonic() + _GRACE_SECONDS
-    while pids and time.monotonic() < deadline:
+    while left := _still_there(asked):
+        # A child may have begun another one since the last look.
+        for pid in left - asked:
+            _send(pid, signal.SIGTERM)
+        asked |= left
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.02)
-        living = {pid for pid, _ in _processes()}
-        pids = [pid for pid in pids if pid in living]
-    for pid in pids:
+    for pid in left:
         _send(pid, signal.SIGKILL)
+
+
+def _still_there(asked: set[int]) -> set[int]:
+    """Return our descendants, and those of `asked` that lost their parent but have not ended."""
+    return {*descendants(os.getpid()), *(asked & {pid for pid, _ in _processes()})}
 
 
 def descendants(root: int) -> list[int]:

@@ -24,8 +24,10 @@ Sample = dict[str, int]
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 # A script without spaces has no words to compare, so each of its characters counts as one.
 _WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
-_WINDOWS = (64, 512, POOL_SIZE)
+_WINDOW = 64
 _MASK = 2**64 - 1
+_SHAPES = ("name", "words", "date", "number")
+_Entry = tuple[str, str, str]
 
 
 def empty() -> Sample:
@@ -87,26 +89,37 @@ def same_words(a: str, b: str) -> bool:
     return a in b or b in a
 
 
+def shape(value: str) -> str:
+    """Return the rough type of a value: "number", "date" (numbers with words), "name" or "words".
+
+    Options of one type with the answer cannot be told from it by their looks.
+    """
+    letters = any(map(str.isalpha, value))
+    if any(map(str.isdigit, value)):
+        return "date" if letters else "number"
+    return "name" if value[:1].isupper() else "words"
+
+
 class Pool:
-    """Values by length, ready for drawing. Values without a single word are left out."""
+    """Values by shape and length, ready for drawing. Those without a single word are left out."""
 
     def __init__(self, values: Iterable[str]) -> None:
         """Take any iterable of values; order and repetition do not matter."""
         kept = sorted({v for v in values if word_key(v)}, key=lambda v: (len(v), v))
-        self._lengths = [len(value) for value in kept]
-        self._entries = [(value, value.casefold(), word_key(value)) for value in kept]
+        self._size = len(kept)
+        self._shelves = {name: _Shelf(v for v in kept if shape(v) == name) for name in _SHAPES}
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return self._size
 
     def draw(
         self, seed: str, answer: str, n: int, never: Collection[str], absent_from: str = ""
     ) -> list[str]:
-        """Return up to `n` wrong options for `answer`, near to it in length; [] if there is none.
+        """Return up to `n` wrong options for `answer`, near to it in shape, then in length.
 
         The draw depends on `seed` and the pool alone. No option equals `answer` or a `never`
         value but for case, has all the answer's words in a row or the reverse (one and the same
-        thing in the plural counts), or stands in the text `absent_from`.
+        thing in the plural counts), or stands in the text `absent_from`. May be empty.
         """
         barred = {value.casefold() for value in never}
         barred.add(answer.casefold())
@@ -115,7 +128,7 @@ class Pool:
         text = absent_from.casefold()
         drawn: list[str] = []
         keys: set[str] = set()
-        for value, caseless, words in self._candidates(stable_hash(seed), len(answer)):
+        for value, caseless, words in self._candidates(stable_hash(seed), answer):
             if caseless in barred or words in keys or same_words(words, key):
                 continue
             if text and caseless in text:
@@ -126,15 +139,31 @@ class Pool:
                 break
         return drawn
 
-    def _candidates(self, state: int, length: int) -> Iterator[tuple[str, str, str]]:
-        """Yield entries in a seeded order, those near to `length` first, each once."""
+    def _candidates(self, seed: int, answer: str) -> Iterator[_Entry]:
+        own = shape(answer)
+        yield from self._shelves[own].near(seed, len(answer))
+        for name in _SHAPES:
+            if name != own:
+                yield from self._shelves[name].near(seed, len(answer))
+
+
+class _Shelf:
+    """Values of one shape, sorted by length, each with its caseless form and its word key."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._entries = [(value, value.casefold(), word_key(value)) for value in values]
+        self._lengths = [len(entry[0]) for entry in self._entries]
+
+    def near(self, state: int, length: int) -> Iterator[_Entry]:
+        """Yield all entries, each once, in a seeded order: those near to `length` first."""
         left = right = bisect_left(self._lengths, length)
         total = len(self._entries)
-        for width in _WINDOWS:
+        width = _WINDOW
+        while right - left < total:
             low = max(0, min(left, right - width // 2, total - width))
             high = min(total, max(right, low + width))
             ring = self._entries[low:left] + self._entries[right:high]
-            left, right = low, high
+            left, right, width = low, high, width * 8
             for i in range(len(ring)):
                 # A linear congruential step is enough to walk a shuffle from a good seed; its
                 # high bits are the good ones.
@@ -142,5 +171,3 @@ class Pool:
                 j = i + (state >> 33) % (len(ring) - i)
                 ring[i], ring[j] = ring[j], ring[i]
                 yield ring[i]
-            if right - left == total:
-                return

@@ -7,7 +7,6 @@ here, with the file and the entry, so that none waits for the right document to 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,13 +14,13 @@ from importlib import resources
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from jinja2 import StrictUndefined, Template, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError
 
 import signals
 from pipeline.errors import RecipeError, UserError
 from pipeline.strict_yaml import read_yaml
 from pipeline.suggest import suggest
+from pipeline.templates import compiled
 from signals import SignalType
 
 Form = Literal["choice", "generation"]
@@ -93,20 +92,6 @@ class PromptBook:
     signal: str
     choices: Choices
     prompts: tuple[Prompt, ...]
-
-
-def blank(text: str, words: str) -> str:
-    """Return `text` with a line of underscores for each place where `words` stand by themselves."""
-    return re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "_____", text)
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    made.filters["blank"] = blank
-    return made
-
-
-_JINJA = _environment()
 
 
 @cache
@@ -218,8 +203,7 @@ def _template(where: str, source: str, form: Form, kind: SignalType) -> Template
     if form == "choice":
         allowed[OPTIONS] = None
     try:
-        used = meta.find_undeclared_variables(_JINJA.parse(source))
-        template = _JINJA.from_string(source)
+        template, used = compiled(source)
     except TemplateError as error:
         raise PromptError(f"{where}: {error}") from None
     for name in sorted(used - allowed.keys()):

@@ -12,7 +12,7 @@ import signals
 from pipeline import mines
 from pipeline.errors import RecipeError
 from pipeline.mines.base import Mine
-from pipeline.recipe_keys import convert, known_keys, names, option_types, sources, typed
+from pipeline.recipe_keys import convert, known_keys, names, option_types, shown, sources, typed
 from pipeline.strict_yaml import read_yaml
 from pipeline.suggest import listed, suggest
 from schemas.ids import stable_id
@@ -148,7 +148,7 @@ def plan(recipe: Recipe) -> dict[int, list[str]]:
 
 def _feeds(recipe: Recipe, number: int, gives: frozenset[str]) -> list[str]:
     source = recipe.sources[number]
-    asked = source.signals or recipe.signals or list(signals.registry())
+    asked = source.signals or recipe.signals or sorted(signals.registry())
     fed = [name for name in asked if not _lacks(name, gives)]
     if source.signals and fed != source.signals:
         name = next(name for name in asked if name not in fed)
@@ -199,6 +199,10 @@ def _check_words(mapping: Mapping[str, Any]) -> None:
         value = mapping.get(name, word)
         if isinstance(value, str) and value != word:
             raise RecipeError(f'{name}: "{value}" is neither a whole number nor "{word}"')
+    caps = mapping.get("caps")
+    for key, cap in caps.items() if isinstance(caps, Mapping) else ():
+        if not isinstance(cap, int) or isinstance(cap, bool):
+            raise RecipeError(f"caps.{key}: expected a whole number, got {shown(cap)}")
 
 
 def _check_values(recipe: Recipe) -> None:

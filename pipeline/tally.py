@@ -56,7 +56,7 @@ class CountedFn(beam.DoFn):
         self._ticks = ticks
 
     def start_bundle(self) -> None:
-        self._tally: Counter[Count] = Counter()
+        self._tally: Counter[tuple[str, ...]] = Counter()
         if not hasattr(self, "_ticker"):
             self._ticker = Ticker(self._ticks)
 
@@ -64,7 +64,8 @@ class CountedFn(beam.DoFn):
         self, mine: str, signal: str, what: str, reason: str = "", n: int = 1, stage: str = ""
     ) -> None:
         """Add `n` to one line of this bundle's tally; `stage` is this step's own by default."""
-        self._tally[Count(stage or self.stage, mine, signal, what, reason)] += n
+        # The fields of a Count as a plain tuple, since this runs several times an item.
+        self._tally[stage or self.stage, mine, signal, what, reason] += n
 
     def bury(self, letter: DeadLetter, signal: str = "") -> Row:
         """Count a dead letter and return it as a row of the table of its stage."""
@@ -76,10 +77,9 @@ class CountedFn(beam.DoFn):
     def finish_bundle(self) -> Iterator[Any]:
         self._ticker.flush()
         for line, n in self._tally.items():
-            Metrics.counter("restruct", f"{line.stage}.{line.what}").inc(n)
-        yield at_end(
-            beam.pvalue.TaggedOutput(TALLY, [(tuple(k), n) for k, n in self._tally.items()])
-        )
+            count = Count(*line)
+            Metrics.counter("restruct", f"{count.stage}.{count.what}").inc(n)
+        yield at_end(beam.pvalue.TaggedOutput(TALLY, list(self._tally.items())))
 
 
 class SumTallies(beam.CombineFn):

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from typing import Any
 
 import sentencepiece
 import smart_open
@@ -46,8 +47,9 @@ class Vocabulary:
 
     def __init__(self, name: str, model: bytes) -> None:
         """Build from the bytes of a model. Raises `BadVocabulary` if they are not one."""
+        self._pieces = sentencepiece.SentencePieceProcessor()
         try:
-            self._pieces = sentencepiece.SentencePieceProcessor(model_proto=model)
+            self._pieces.LoadFromSerializedProto(model)
         except RuntimeError as error:
             raise BadVocabulary(name, "not a SentencePiece model") from error
         self.name = name
@@ -70,7 +72,7 @@ class Vocabulary:
         """
         return _load(name)
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _load_same, (self.name, self.fingerprint)
 
     def count(self, text: str) -> int:
@@ -116,7 +118,7 @@ class Vocabulary:
         try:
             # One thread: a worker process has one core, and the default starts one per core.
             encoded: list[list[int]] = self._pieces.encode(texts, num_threads=1)
-        except RuntimeError:
+        except (RuntimeError, TypeError):  # which one depends on its version
             for text in texts:
                 text.encode()  # says which character; the library does not
             raise

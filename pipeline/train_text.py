@@ -77,8 +77,10 @@ def lines(sources: Iterable[Source]) -> Iterator[str]:
 def _prose(path: Path) -> Iterator[str]:
     for name, data in _files(path):
         reader = _READERS.get(Path(name).suffix.lower())
-        if reader is None:
+        if reader is None and path.is_dir():
             continue
+        if reader is None:
+            raise ValueError(f"{path}: {name}: no reader for it; known: {', '.join(_READERS)}")
         try:
             for text in reader(data.decode("utf-8-sig", "replace")):
                 yield from _cut(" ".join(text.split()))
@@ -111,9 +113,13 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def _cut(text: str) -> Iterator[str]:
     """Yield `text` in lines that are not too long, if it reads like prose."""
-    while text:
-        end = len(text) if len(text) <= _LINE_CHARS else text.rfind(" ", 0, _LINE_CHARS)
-        line, text = (text[:end], text[end + 1 :]) if end > 0 else (text[:0], text[_LINE_CHARS:])
+    start = 0
+    while start < len(text):
+        end = min(start + _LINE_CHARS, len(text))
+        if end < len(text):
+            end = max(text.rfind(" ", start, end), start)
+        line = text[start:end]
+        start = end + 1 if line else start + _LINE_CHARS
         letters = sum(map(str.isalpha, line)) + line.count(" ")
         if line.count(" ") >= _WORDS - 1 and letters >= _LETTERS * len(line):
             yield line
@@ -171,12 +177,14 @@ def _xml(text: str) -> Iterator[str]:
 
 
 def _wikitext(text: str) -> str:
-    text = re.sub(r"<!--.*?-->|<ref[^>/]*/>|<ref[^>]*>.*?</ref>", "", text, flags=re.DOTALL)
+    # Bounded, so that marks that are never closed do not make the search quadratic.
+    notes = r"<!--.{0,5000}?-->|<ref[^>/]{0,500}/>|<ref[^>]{0,500}>.{0,5000}?</ref>"
+    text = re.sub(notes, "", text, flags=re.DOTALL)
     for _ in range(6):  # templates nest; each pass takes the innermost
         text = re.sub(r"\{\{[^{}]*\}\}|\{\|[^{}]*\|\}", "", text)
     text = re.sub(r"\[\[(?:File|Image|Category)[^\[\]]*(?:\[\[[^\[\]]*\]\][^\[\]]*)*\]\]", "", text)
     text = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]", r"\1", text)
-    text = re.sub(r"\[\w+://\S+ ?([^\]]*)\]", r"\1", text)
+    text = re.sub(r"\[\w{1,9}://[^\s\]]{1,2000} ?([^\]\n]{0,1000})\]", r"\1", text)
     text = re.sub(r"'{2,}|<[^<>]*>|^[*#:;=|!{].*$", "", text, flags=re.MULTILINE)
     return html.unescape(text)
 

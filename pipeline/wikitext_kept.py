@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.wikitext_formula import subscript, superscript
 from pipeline.wikitext_marks import HOLE
-from pipeline.wikitext_strip import subscript, superscript
 
 _SPLIT = re.compile(r"\[\[[^\[\]]*+\]\]|\|")
 _NAMED = re.compile(r"[ \n]*([\w -]{1,30}?)[ \n]*=")
@@ -41,7 +41,8 @@ def text_of(content: str) -> str:
     name, bar, rest = content.partition("|")
     name = name.strip(" \n\t" + HOLE).replace("_", " ").lower()
     if renderer := _KEPT.get(name) or _by_prefix(name):
-        return renderer(_arguments(rest) if bar else Arguments([], {})).strip() or HOLE
+        shown = renderer(_arguments(rest) if bar else Arguments([], {}))
+        return shown if shown.strip() else HOLE
     if name.startswith("formatnum:"):
         return name.removeprefix("formatnum:").strip() or HOLE
     return _CHARACTERS.get(name, HOLE)
@@ -110,15 +111,10 @@ def _nihongo(args: Arguments) -> str:
     return f"{args.at(1)} ({notes})" if notes else args.at(1)
 
 
-_UNITS = dict(
-    pair.split("=")
-    for pair in (
-        "sqkm=km² km2=km² sqm=m² m2=m² sqmi=sq_mi mi2=sq_mi sqft=sq_ft ft2=sq_ft m3=m³ km3=km³ "
-        "cuft=cu_ft C=°C F=°F K=K mph=mph km/h=km/h kmh=km/h kph=km/h lb=lb lbs=lb nmi=nmi "
-        "L=L l=L ha=ha acre=acres acres=acres inch=in in=in deg=° kn=kn knot=kn"
-    ).split()
-)
-_BETWEEN = {"-": "–", "–": "–", "to": " to ", "and": " and ", "or": " or ", "x": " × ", "by": " by "}
+_UNIT_PAIRS = """sqkm=km² km2=km² sqm=m² m2=m² sqmi=sq_mi mi2=sq_mi sqft=sq_ft ft2=sq_ft m3=m³
+km3=km³ cuft=cu_ft C=°C F=°F kmh=km/h kph=km/h lbs=lb l=L acre=acres inch=in deg=° knot=kn"""
+_UNITS = dict(pair.split("=") for pair in _UNIT_PAIRS.split())
+_BETWEEN = {w: f" {w} " for w in ("to", "and", "or", "by")} | {"-": "–", "–": "–", "x": " × "}
 _NUMBER = re.compile(r"[+−-]?[0-9][0-9.,/⁄ +e−-]*")
 
 
@@ -148,11 +144,15 @@ def _value(args: Arguments) -> str:
 
 def _fraction(args: Arguments) -> str:
     places = args.places
-    if len(places) < 2:  # noqa: PLR2004
+    if len(places) < 2:
         return f"1/{args.at(1)}" if places else ""
-    if len(places) == 2:  # noqa: PLR2004
+    if len(places) == 2:
         return f"{places[0]}/{places[1]}"
     return f"{places[0]} {places[1]}/{places[2]}"
+
+
+def _music(args: Arguments) -> str:
+    return _ACCIDENTALS.get(args.at(1), args.at(1))
 
 
 def _as_of(args: Arguments) -> str:
@@ -172,6 +172,7 @@ def _with_prefix(prefix: str) -> Renderer:
     return lambda args: f"{prefix}{args.at(1)}"
 
 
+_ACCIDENTALS = {"flat": "♭", "b": "♭", "sharp": "♯", "#": "♯", "natural": "♮"}
 _RENDERERS: tuple[tuple[Renderer, str], ...] = (
     (
         _first,
@@ -179,7 +180,7 @@ _RENDERERS: tuple[tuple[Renderer, str], ...] = (
         "abbr tooltip hover vanchor mvar math var overline unicode script angbr visible_anchor "
         "visible_anchors ipa polytonic hebrew arabic rtl-lang native_name flag flagu "
         "flagcountry smallcaps sc smcaps keypress kbd code mono samp as_written proper_name "
-        "music uc lc not_a_typo",
+        "not_a_typo nastaliq nobold nts",
     ),
     (_second, "lang langue langx"),
     (_last, "transl transliteration translit wikt-lang linktext"),
@@ -191,6 +192,8 @@ _RENDERERS: tuple[tuple[Renderer, str], ...] = (
     (_value, "val formatnum"),
     (_fraction, "frac fraction sfrac"),
     (_as_of, "as_of"),
+    (_music, "music"),
+    (lambda args: "-".join(filter(None, args.places[:2])), "simplenuclide simplenuclide2"),
     (_circa, "circa ca c."),
     (_ship, "ship sclass"),
     (lambda args: superscript(args.at(1)), "sup"),
@@ -242,6 +245,7 @@ _CHARACTERS = {
     "pi": "π",
     "plusminus": "±",
     "times": "×",
+    "thinsp": " ",
     "pad": " ",
     "br": "<br>",
 }

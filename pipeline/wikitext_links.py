@@ -38,16 +38,16 @@ _CANONICAL = {
     "category talk": 15,
 }
 # Other projects; what they show is text, what they lead to is not a page of this wiki.
-_PROJECTS = frozenset(
-    "wikt wiktionary w wikipedia b wikibooks q wikiquote s wikisource n wikinews v wikiversity "
-    "voy wikivoyage c commons d wikidata m meta species wikispecies mw mediawikiwiki wmf "
-    "foundation doi iarchive hdl gutenberg bugzilla phab google imdbname imdbtitle".split()
-)
+_PROJECT_WORDS = """wikt wiktionary w wikipedia b wikibooks q wikiquote s wikisource n wikinews v
+wikiversity voy wikivoyage c commons d wikidata m meta species wikispecies mw mediawikiwiki wmf
+foundation doi iarchive hdl gutenberg bugzilla phab google imdbname imdbtitle"""
+_PROJECTS = frozenset(_PROJECT_WORDS.split())
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8}){0,2}|simple|eml|nds-nl|be-x-old|zh-min-nan")
 _MEDIA_SUFFIX = re.compile(
     r"\.(?:jpe?g|png|gif|svg|tiff?|webp|xcf|djvu|pdf|og[gav]|oga|ogv|webm|mp[34]|wav|flac|midi?)$",
     re.IGNORECASE,
 )
+_EDGE = " \t\n" + HOLE
 _INVALID = frozenset("<>[]{}|\n" + LINK + LABEL + END)
 # A word goes on after the brackets, in scripts that put spaces between words.
 _TRAIL = "[^\\W\\d_\u0e00-\u109f\u1100-\u1cff\u2000-\U0010ffff]*+"
@@ -55,8 +55,8 @@ _WIKI_LINK = re.compile(
     r"\[\[([^\[\]|]*+)(?:\|([^\[\]]*+(?:\[[^\[\]]*+\][^\[\]]*+)*+))?\]\](" + _TRAIL + ")"
 )
 _WEB_LINK = re.compile(
-    r"\[(?:(?:https?|ftps?|ircs?|news|gopher|nntp|git|svn)://|mailto:|//(?=[\w.]))"
-    r"[^\s\[\]<>\"]*+([^\[\]\n]*+)\]",
+    r"\[(?P<double>\[)?(?:(?:https?|ftps?|ircs?|news|gopher|nntp|git|svn)://|mailto:|//(?=[\w.]))"
+    r"[^\s\[\]<>\"]*+(?P<label>[^\[\]\n]*+)\](?(double)\]?)",
     re.IGNORECASE,
 )
 _PIPE_TRICK = re.compile(r"(?:[^:|]{1,50}:)?([^(,（、]+)")
@@ -110,7 +110,7 @@ class LinkStage:
         """Return `text` with wiki links marked and web links replaced by their labels."""
         if "[" not in text:
             return text
-        text = _WEB_LINK.sub(lambda m: m[1].strip() or HOLE, text)
+        text = _WEB_LINK.sub(lambda m: m["label"].strip() or HOLE, text)
         for _ in range(_MAX_NESTING):
             text, count = _WIKI_LINK.subn(self._wiki_link, text)
             if not count:
@@ -118,7 +118,7 @@ class LinkStage:
         return text
 
     def _wiki_link(self, match: re.Match[str]) -> str:
-        target, label, trail = match[1].strip(" \n" + HOLE), match[2], match[3]
+        target, label, trail = match[1].strip(_EDGE), match[2], match[3]
         if not _INVALID.isdisjoint(target) or not target:
             return (target if label is None else label) + trail
         if target[0] == ":":
@@ -146,17 +146,17 @@ class LinkStage:
         shown = label
         if label is None:
             shown = target.lstrip("#").replace("_", " ") if target[0] == "#" else target
-        elif not label.strip(" \n" + HOLE):
+        elif not label.strip(_EDGE):
             shown = _short(target)
         shown = (shown or "").replace("\n", " ")
         if not title or LINK in shown:
             return shown + trail
         self.targets.append(title)
-        core = shown.strip(" \t" + HOLE)
-        before, _, after = shown.partition(core)
-        if trail:
-            core, after = core + after + trail, ""
-        return f"{before}{LINK}{len(self.targets) - 1}{LABEL}{core}{END}{after}"
+        core = shown.strip(_EDGE)
+        # A space at the edge of a label belongs outside, and not where a space makes no sense.
+        before = f"{HOLE} " if shown[0].isspace() else ""
+        after = f" {HOLE}" if shown[-1].isspace() and not trail else ""
+        return f"{before}{LINK}{len(self.targets) - 1}{LABEL}{core}{trail}{END}{after}"
 
 
 def _short(target: str) -> str:

@@ -18,7 +18,8 @@ SECTION = "\ufdd5"  # a heading stood here
 
 _LITERAL = "[]{}|'<>=*#:;_-!"
 _ESCAPES = {ord(c): chr(0xFDD6 + i) for i, c in enumerate(_LITERAL)} | {ord("\n"): BREAK}
-_UNESCAPES = {0xFDD6 + i: c for i, c in enumerate(_LITERAL)} | {ord(BREAK): "\n"}
+_UNESCAPES = {chr(0xFDD6 + i): c for i, c in enumerate(_LITERAL)} | {BREAK: "\n"}
+_ESCAPED = re.compile(f"[{''.join(_UNESCAPES)}]")
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef]")
 _LINK_MARKS = re.compile(f"{LINK}[0-9]+{LABEL}|{END}")
 
@@ -37,7 +38,7 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """Undo `escape`, and turn each `BREAK` into a line end."""
-    return text.translate(_UNESCAPES)
+    return _ESCAPED.sub(lambda m: _UNESCAPES[m[0]], text)
 
 
 def without_marks(text: str) -> str:

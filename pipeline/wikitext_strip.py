@@ -8,57 +8,21 @@ from __future__ import annotations
 
 import re
 
+from pipeline.wikitext_formula import formula
 from pipeline.wikitext_marks import HOLE, escape
 
 _SHOWN = ("nowiki",)
 _FORMULA = ("math", "chem", "ce")
 _CODE = ("syntaxhighlight", "source", "pre")
-_DROPPED = (
-    "ref references gallery timeline imagemap score graph mapframe maplink hiero inputbox "
-    "categorytree dynamicpagelist templatedata includeonly templatestyles indicator"
-).split()
-_NAMES = "|".join((*_SHOWN, *_FORMULA, *_CODE, *_DROPPED))
+_DROPPED = """ref references gallery timeline imagemap score graph mapframe maplink hiero inputbox
+categorytree dynamicpagelist templatedata includeonly templatestyles indicator"""
+_NAMES = "|".join((*_SHOWN, *_FORMULA, *_CODE, *_DROPPED.split()))
 _OPEN = re.compile(rf"<(?:!--|({_NAMES})(?=[\s/>])([^<>]*)>)", re.IGNORECASE)
 _NEXT = {
     name: re.compile(rf"<(/?){name}(?=[\s/>])([^<>]*)>", re.IGNORECASE)
     for name in _NAMES.split("|")
 }
 _INLINE_CODE_CHARS = 120
-
-# LaTeX that reads as plain text once these are put in place; other formulas are taken out.
-_SYMBOLS = dict(
-    pair.split("=")
-    for pair in (
-        "alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι "
-        "kappa=κ lambda=λ mu=μ nu=ν xi=ξ pi=π rho=ρ sigma=σ tau=τ phi=φ varphi=φ chi=χ psi=ψ "
-        "omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Phi=Φ Psi=Ψ Omega=Ω "
-        "times=× cdot=· div=÷ pm=± leq=≤ le=≤ geq=≥ ge=≥ neq=≠ ne=≠ approx=≈ equiv=≡ sim=∼ "
-        "infty=∞ in=∈ notin=∉ subset=⊂ subseteq=⊆ cup=∪ cap=∩ emptyset=∅ forall=∀ exists=∃ "
-        "to=→ rightarrow=→ leftarrow=← Rightarrow=⇒ mapsto=↦ ldots=… dots=… cdots=⋯ circ=∘ "
-        "land=∧ wedge=∧ lor=∨ vee=∨ neg=¬ partial=∂ nabla=∇ ell=ℓ hbar=ℏ prime=′ deg=° "
-        "sum=∑ prod=∏ int=∫ sin=sin cos=cos tan=tan log=log ln=ln exp=exp max=max min=min "
-        "quad= qquad= left= right= displaystyle= textstyle= rm="
-    ).split()
-)
-_COMMAND = re.compile(r"\\([A-Za-z]+|[,;:! ])")
-_SIMPLE_GROUP = re.compile(
-    r"\\(?:mathrm|mathbf|mathit|mathbb|mathcal|text|operatorname)\{([^{}\\]*)\}"
-)
-_SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
-_SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
-_RAISED = re.compile(r"\^(?:\{([0-9n+−-]{1,8})\}|([0-9n]))")
-_LOWERED = re.compile(r"_(?:\{([0-9+−-]{1,8})\}|([0-9]))")
-_FORMULA_CHARS = 200
-
-
-def superscript(text: str) -> str:
-    """Return digits and signs as superscripts: "10" and "6" must not become "106"."""
-    return text.translate(_SUPER)
-
-
-def subscript(text: str) -> str:
-    """Return digits and signs as subscripts."""
-    return text.translate(_SUB)
 
 
 def strip_opaque(source: str) -> str:
@@ -117,17 +81,3 @@ def _body(name: str, attributes: str, body: str) -> str:
         short = name != "pre" and "\n" not in body and len(body) <= _INLINE_CODE_CHARS
         return escape(body) if short or "inline" in attributes else HOLE
     return HOLE
-
-
-def formula(latex: str) -> str:
-    """Return LaTeX as plain text (escaped), or a `HOLE` where it has no plain form."""
-    if len(latex) > _FORMULA_CHARS:
-        return HOLE
-    text = _SIMPLE_GROUP.sub(r"\1", latex)
-    text = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0] if m[1].isalpha() else " "), text)
-    text = text.replace(r"\{", escape("{")).replace(r"\}", escape("}"))
-    text = _RAISED.sub(lambda m: superscript(m[1] or m[2]), text)
-    text = _LOWERED.sub(lambda m: subscript(m[1] or m[2]), text)
-    if any(c in text for c in "\\{}&^") or not text.strip():
-        return HOLE
-    return escape(" ".join(text.split()))

@@ -16,7 +16,7 @@ from pipeline.wikitext_marks import HOLE
 MAX_DEPTH = 40
 
 _TOKEN = re.compile(
-    r"\{\{([^{}]*)\}\}(?!\})|\{\{+|\}\}+|\{\||\|\}(?!\}(?!\}\}))|<table\b[^<>]*>|</table\s*>",
+    r"\{\{([^{}]*+)\}\}(?!\})|\{\{+|\}\}+|\{\||\|\}(?!\})|<table\b[^<>]*>|</table\s*+>",
     re.IGNORECASE,
 )
 _BRACE, _TABLE, _HTML = "{", "|", "<"
@@ -59,20 +59,20 @@ class _Expansion:
         return "".join(self._out)
 
     def _token(self, match: re.Match[str]) -> None:
-        token = match[0]
+        kind = match[0][:2]
         if match[1] is not None:
             self._out.append(text_of(match[1]))
-        elif token[1] == "{":
-            self._push(_BRACE, len(token))
-        elif token[0] == "}":
-            self._close_braces(len(token))
-        elif token == "{|" and self._starts_line(match.start()):
+        elif kind == "{{":
+            self._push(_BRACE, len(match[0]))
+        elif kind == "}}":
+            self._close_braces(len(match[0]))
+        elif kind == "{|" and self._starts_line(match.start()):
             self._push(_TABLE)
-        elif token == "|}" and self._depth[_TABLE] and self._starts_line(match.start()):
+        elif kind == "|}" and self._depth[_TABLE] and self._starts_line(match.start()):
             self._drop(_TABLE)
-        elif token[0] != "<":
-            self._out.append(token)
-        elif token[1] != "/":
+        elif kind[0] != "<":
+            self._out.append(match[0])
+        elif kind != "</":
             self._push(_HTML)
         elif self._depth[_HTML]:
             self._drop(_HTML)

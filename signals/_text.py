@@ -65,7 +65,6 @@ def passage(text: str, start: int, end: int, limit: int = PASSAGE_CHARS) -> Stre
     if end - start <= limit:
         return start, end
     head = text[start : start + limit + 1]
-    least = limit // _LEAST_KEPT
     for cut in (_last_paragraph_end, _last_sentence_end, _last_word_end):
         kept = cut(head, limit)
         if kept > limit // _LEAST_KEPT:

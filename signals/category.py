@@ -21,12 +21,13 @@ _UPKEEP = re.compile(
     r"|(?:articles|pages) (?:with|using|containing|needing|lacking|to be|that|having|in need)\b"
     r"|(?:wikipedia|wikiproject|wikidata|webarchive|cs1|short description|commons category)\b"
     r"|use (?:dmy|mdy|[\w-]+ english)\b|engvarb?\b|coordinates (?:on|not on) wikidata"
-    r"|(?:hidden|tracking|redirect|template) categories|disambiguation pages"
+    r"|(?:hidden|tracking|redirect|template) categories"
     r"|(?:good|featured|vital) articles|(?:possibly )?living people$",
     re.IGNORECASE,
 )
 _UPKEEP_ANYWHERE = re.compile(
-    r"\b(?:stubs|births|deaths|unsourced|identifiers)\b|\barticles$| from \w+ \d{4}$", re.IGNORECASE
+    r"\b(?:stubs|births|deaths|unsourced|identifiers|disambiguation)\b|\barticles$| from \w+ \d{4}$",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{1,4}s?(?: (?:bc|ad|bce|ce))?", re.IGNORECASE)
 

@@ -15,8 +15,10 @@ VERSION = 1
 EVIDENCE = "text"
 
 LEAST_CHARS = 40
-# Above this part of its characters, a paragraph is a list of links and not prose.
+# Above this part of its characters in links, or of its lines with marks of a list, a paragraph is
+# a list and not prose.
 MOST_LINKED = 0.6
+MOST_LISTED = 0.5
 
 _MONTHS = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june"
 _MONTHS += " july august september october november december"
@@ -27,6 +29,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DATE_CHARS = 40
+_ITEM = re.compile(r"[*#•·|:;–—-]|\d{1,3}[.)]\s")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ def _of_paragraph(
         return Refused("paragraph too short")
     if sum(span.end - span.start for span in inside) > MOST_LINKED * (end - start):
         return Refused("a list of links")
+    lines = document.text[start:end].split("\n")
+    if sum(bool(_ITEM.match(line.lstrip())) for line in lines) > MOST_LISTED * len(lines):
+        return Refused("a list, not prose")
     start, end = _text.passage(document.text, start, end)
     anchors: dict[str, tuple[str, str]] = {}
     for span in inside:

@@ -16,7 +16,7 @@ EVIDENCE = "text"
 
 LEAST_CHARS = 80
 # Each section lists the others, so a document of n sections would hold n * n titles.
-MOST_OTHERS = 50
+MOST_OTHERS = 20
 
 # Sections that every article has and that hold lists, in bare caseless wording: English, then
 # the same in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Chinese and

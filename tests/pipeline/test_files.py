@@ -321,11 +321,12 @@ def test_lines_report_a_long_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_lines_end_at_a_fault_after_whole_ones(tmp_path: Path) -> None:
     (tmp_path / "a.gz").write_bytes(gzip.compress(TEXT)[:-9])
-    got = []
+    got: list[tuple[int, bytes | TooLong]] = []
     with (
         files.open_plain(str(tmp_path / "a.gz")) as stream,
         pytest.raises(Unreadable, match="cut off") as fault,
     ):
-        got += [line for line in files.lines(stream, 0, 1000)]  # noqa: C416
+        got.extend(files.lines(stream, 0, 1000))
+    assert len(got) > 4980
     assert fault.value.offset > len(TEXT) - 400
     assert TEXT[fault.value.offset :].startswith(fault.value.head)

@@ -1,0 +1,62 @@
+# Everything runs in .venv, made on first use from requirements.lock; nothing but Python is needed.
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+OUT ?= out/demo
+PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format lock snapshots bench clean
+
+help:
+	@echo "make demo       restructure samples/ into $(OUT) and show some of it"
+	@echo "make test       ruff, mypy and pytest, as CI does"
+	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
+	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
+	@echo "make bench      print the tables of bench/"
+	@echo "make lock       write requirements.lock anew from pyproject.toml"
+	@echo "make clean      delete .venv, out and all caches"
+
+demo: $(STAMP)
+	$(BIN)/python beam_runner.py --recipe recipes/demo.yaml --output $(OUT) --overwrite
+	$(BIN)/restruct show $(OUT) -n 3
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+snapshots: $(STAMP)
+	$(BIN)/python -m pipeline.contracts
+
+bench: $(STAMP)
+	$(BIN)/pip install --quiet -e '.[bench]'
+	@for table in bench/*.py; do echo "== $$table"; $(BIN)/python "$$table" || exit 1; done
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON) (once; a few minutes)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/pip install --quiet --disable-pip-version-check '.[dev]'
+	{ echo "# What CI installs: exact versions of everything, made by \`make lock\` on Python 3.11."; \
+	  build/lock/bin/pip freeze --exclude restruct; } > requirements.lock.new
+	mv requirements.lock.new requirements.lock
+	rm -rf build
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

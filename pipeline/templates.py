@@ -1,0 +1,86 @@
+"""The sandbox in which prompt templates are compiled, and what they can do beside Jinja's own.
+
+Values are data: they are put into templates and never read as templates themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+BLANK = "_____"
+# From here on, code points belong to East Asian scripts, which put no spaces between words.
+_UNSPACED = "\u2e80"
+
+
+class DoesNotApply(Exception):
+    """Raised inside a template: the prompt cannot be put to this signal."""
+
+
+def blank(text: str, words: str) -> str:
+    """Return `text` with a line of underscores for each place where `words` stand by themselves.
+
+    Raises DoesNotApply if they stand nowhere.
+    """
+    pieces = text.split(words) if words else [text]
+    blanked = pieces[0]
+    for piece in pieces[1:]:
+        alone = not (_joined(blanked[-1:], words[:1]) or _joined(words[-1:], piece[:1]))
+        blanked += (BLANK if alone else words) + piece
+    if blanked == text:
+        raise DoesNotApply
+    return blanked
+
+
+def listing(values: list[str]) -> str:
+    """Return values as one line, with commas between them, or semicolons if one holds a comma."""
+    return ("; " if any("," in value for value in values) else ", ").join(values)
+
+
+def several(values: list[str]) -> list[str]:
+    """Return `values`. Raises DoesNotApply for fewer than two."""
+    if len(values) < 2:
+        raise DoesNotApply
+    return values
+
+
+def unlike(value: str, other: str) -> str:
+    """Return `value`. Raises DoesNotApply if it is the same as `other` but for case."""
+    if value.casefold() == other.casefold():
+        raise DoesNotApply
+    return value
+
+
+def _joined(left: str, right: str) -> bool:
+    """Tell whether two neighbouring characters stand in one word."""
+    return left.isalnum() and right.isalnum() and max(left, right) < _UNSPACED
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    made.filters |= {f.__name__: f for f in (blank, listing, several, unlike)}
+    return made
+
+
+_JINJA = _environment()
+
+
+def compiled(source: str) -> tuple[Template, set[str]]:
+    """Return a template with the names of the variables it reads.
+
+    Raises jinja2.TemplateError if `source` is no template.
+    """
+    return _JINJA.from_string(source), meta.find_undeclared_variables(_JINJA.parse(source))
+
+
+def render(values: dict[str, Any], *templates: Template) -> list[str]:
+    """Return what each template makes of `values`, without white space at the ends.
+
+    Raises DoesNotApply, and jinja2.TemplateError or whatever an expression raises.
+    """
+    # What Template.render does, but with one context for all and no copy of the values: building
+    # a context takes longer than filling a template.
+    context = templates[0].new_context(values, shared=True)
+    return ["".join(template.root_render_func(context)).strip() for template in templates]

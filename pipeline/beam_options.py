@@ -10,7 +10,7 @@ from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions,
 
 from pipeline.arguments import known_flags, underscored
 from pipeline.errors import UserError
-from pipeline.suggest import nearest
+from pipeline.suggest import nearest, suggest
 
 # Runs in this process or in processes that it starts. Beam's own default, DirectRunner, may hand
 # over to a runner that is downloaded first.
@@ -45,11 +45,22 @@ def options_of(flags: list[str], ours: set[str]) -> PipelineOptions:
         raise UserError(_unknown(strangers[0], known | ours))
     options = PipelineOptions(flags)
     standard = options.view_as(StandardOptions)
-    if (standard.runner or "").lower() in _OLD_NAMES:
-        standard.runner = IN_PROCESS
+    standard.runner = _runner(standard.runner or "")
     if standard.runner == IN_PROCESS:
         _settle_workers(options.view_as(DirectOptions), flags)
     return options
+
+
+def _runner(name: str) -> str:
+    """Return the runner that `name` stands for; a dotted name is a class of the user's."""
+    known = {known.lower(): known for known in StandardOptions.KNOWN_RUNNER_NAMES}
+    wanted = name.lower()
+    if wanted in _OLD_NAMES:
+        return IN_PROCESS
+    if wanted not in known and f"{wanted}runner" not in known and "." not in name:
+        short = [one.removesuffix("Runner") for one in known.values()]
+        raise UserError(f'--runner: unknown runner "{name}"; {suggest(name, short)}')
+    return known.get(wanted) or known.get(f"{wanted}runner") or name
 
 
 def _settle_workers(direct: DirectOptions, flags: list[str]) -> None:

@@ -18,6 +18,7 @@ from pipeline.decompress import BOMB_BYTES, BOMB_RATIO, Unreadable, guarded
 _MAGIC = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _MAGIC_BYTES = 10
 _READ = 256 * 1024
+_FEED = 16 * 1024
 _MOST = 1024 * 1024
 _PROBE = 1024 * 1024
 # A decoder that runs past the end of a damaged stream stops within a block, 900 kB of text.
@@ -56,9 +57,10 @@ class Streams:
         self._stream = files.open_bytes(path, start)
         self._read = guarded(self._stream.read)
         self._end = end
-        self._data = b""  # raw bytes from `_data_at` on; `_fed` of them were given to the decoder
+        self._data = b""  # raw bytes of the file from `_data_at` on
         self._data_at = start
-        self._fed = 0
+        self._at = 0  # where in `_data` the stream begins, or the search for one
+        self._fed = 0  # how far `_data` was given to the decoder
         self._decoder: bz2.BZ2Decompressor | None = None
         self._expected = start == 0
         self._given = 0
@@ -82,46 +84,47 @@ class Streams:
         while True:
             if self._decoder is None and not self._open():
                 return b""
-            piece = self._step()
+            decoder = self._decoder
+            piece = self._step(decoder) if decoder else b""
             if piece:
                 self._given += len(piece)
                 return piece
 
     def _more(self) -> bool:
         piece = self._read(_READ)
-        extra = max(0, min(len(self._data) - _KEPT, self._fed))
-        self._data, self._data_at = self._data[extra:] + piece, self._data_at + extra
-        self._fed -= extra
+        past = self._at if self._decoder is None else max(self._at, self._fed - _KEPT)
+        self._data, self._data_at = self._data[past:] + piece, self._data_at + past
+        self._at, self._fed = max(self._at - past, 0), self._fed - past
         return bool(piece)
-
-    def _forget(self, count: int) -> None:
-        self._data, self._data_at, self._fed = self._data[count:], self._data_at + count, 0
 
     def _open(self) -> bool:
         """Go to the next stream; False at the end of the file."""
-        while len(self._data) < _MAGIC_BYTES and self._more():
+        while len(self._data) - self._at < _MAGIC_BYTES and self._more():
             pass
-        if self._expected and self._data.strip(b"\0") and not _MAGIC.match(self._data):
+        if self._expected and not _MAGIC.match(self._data, self._at):
             self._expected = False
-            found = self._data[:_MAGIC_BYTES].decode("ascii", "backslashreplace")
-            raise Unreadable(
-                f"no bzip2 stream where one belongs, at byte {self._data_at} ({found!r})"
-            )
-        while not (match := _MAGIC.search(self._data)):
-            self._forget(max(0, len(self._data) - _MAGIC_BYTES + 1))
+            self._demand_padding()
+        while not (match := _MAGIC.search(self._data, self._at)):
+            self._at = max(self._at, len(self._data) - _MAGIC_BYTES + 1)
             if not self._more():
                 return False
-        self._forget(match.start())
-        if 0 <= self._end <= self._data_at and self.limit < 0:
+        self._at = self._fed = match.start()
+        at = self._data_at + self._at
+        if 0 <= self._end <= at and self.limit < 0:
             self.limit = self._given
-        self._starts.append((self._given, self._data_at))
+        self._starts.append((self._given, at))
         self._decoder = bz2.BZ2Decompressor()
         self._given_here = self._taken = 0
         return True
 
-    def _step(self) -> bytes:
-        decoder = self._decoder
-        assert decoder is not None
+    def _demand_padding(self) -> None:
+        rest = self._data[self._at :]
+        if rest.strip(b"\0"):
+            found = rest[:_MAGIC_BYTES].decode("ascii", "backslashreplace")
+            at = self._data_at + self._at
+            raise Unreadable(f"no bzip2 stream where one belongs, at byte {at} (found: {found!r})")
+
+    def _step(self, decoder: bz2.BZ2Decompressor) -> bytes:
         try:
             piece = decoder.decompress(self._input(decoder), _MOST)
         except (OSError, EOFError) as error:
@@ -130,7 +133,7 @@ class Streams:
         if self._given_here > BOMB_BYTES and self._given_here > BOMB_RATIO * self._taken:
             raise self._damaged(f"decompression bomb: over {BOMB_RATIO} times its size")
         if decoder.eof:
-            self._forget(len(self._data) - len(decoder.unused_data))
+            self._at = self._fed = self._fed - len(decoder.unused_data)
             self._decoder, self._expected = None, True
         return piece
 
@@ -139,14 +142,15 @@ class Streams:
             return b""
         if self._fed >= len(self._data) and not self._more():
             raise self._damaged("cut off: the bzip2 stream stops before its end")
-        data = self._data[self._fed :]
-        self._fed = len(self._data)
+        data = self._data[self._fed : self._fed + _FEED]
+        self._fed += len(data)
         self._taken += len(data)
         return data
 
     def _damaged(self, reason: str) -> Unreadable:
         """Give this stream up; the search for the next begins behind its first byte."""
-        at = self._starts[-1][1]
+        start = self._starts[-1][1]
         self._decoder, self._expected = None, False
-        self._forget(1 if self._data_at == at else 0)
-        return Unreadable(f"{reason} (the stream at byte {at})")
+        # Its head may be let go already, in a long stream.
+        self._at = max(start + 1 - self._data_at, 0)
+        return Unreadable(f"{reason} (the stream at byte {start})")

@@ -12,7 +12,6 @@ import os
 import re
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -22,13 +21,11 @@ from pipeline.arguments import Parser, known_flags, recipe_of, run_parser, under
 from pipeline.errors import RunError, UserError
 from pipeline.interrupt import interruptible
 from pipeline.progress import Progress
+from pipeline.quiet import quiet
 from pipeline.recipe import Recipe, plan
 from pipeline.suggest import suggest
 
 INTERRUPTED = 130
-# The folder of this package: nothing that others log helps a user, and Beam logs a lot.
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
-
 _STEP = re.compile(r" \[while running [^\]\n]*\]")
 _TELLING = re.compile(r"[\w.]+(?:Error|Exception|Exit): ")
 
@@ -98,37 +95,22 @@ def _run(words: list[str]) -> int:
         return 2
     ours = known_flags(parser)
     args, flags = parser.parse_known_args(underscored(words, ours))
-    if flags:
-        # A mistyped option of ours lands here, too: it must not be lost among missing ones.
-        _options(flags, ours, args.debug)
-    recipe = recipe_of(args)
-    if not args.from_signals:
-        plan(recipe)
-    if not args.output:
-        raise UserError("--output DIR is missing; say where the dataset goes")
-    return _restructure(args, recipe, _options(flags, ours, args.debug))
+    with quiet(args.debug):
+        if flags:
+            # A mistyped option of ours lands here, too: it must not be lost among missing ones.
+            _options(flags, ours)
+        recipe = recipe_of(args)
+        if not args.from_signals:
+            plan(recipe)
+        if not args.output:
+            raise UserError("--output DIR is missing; say where the dataset goes")
+        return _restructure(args, recipe, _options(flags, ours))
 
 
-def _options(flags: list[str], ours: set[str], debug: bool) -> Any:
-    quieten(debug)
+def _options(flags: list[str], ours: set[str]) -> Any:
     from pipeline.beam_options import options_of
 
     return options_of(flags, ours)
-
-
-def quieten(debug: bool) -> None:
-    """Let what libraries log pass only with `debug`; our own warnings always do."""
-    level = logging.INFO if debug else logging.WARNING
-    logging.basicConfig(level=level, format="restruct: %(message)s")
-    if not debug:
-        warnings.simplefilter("ignore")
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(ours_only)
-
-
-def ours_only(record: logging.LogRecord) -> bool:
-    """Tell whether a log record is from our own code: by its file, since loggers get borrowed."""
-    return os.path.abspath(record.pathname).startswith(HERE)
 
 
 def _restructure(args: argparse.Namespace, recipe: Recipe, options: Any) -> int:

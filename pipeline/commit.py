@@ -17,7 +17,7 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline.books import Tally, books, breaches, dead_fraction
 from pipeline.errors import RunError
 from pipeline.recipe import Recipe, recipe_id
-from pipeline.sinks import Shard
+from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
 
 FORMAT = "restruct-manifest/1"
@@ -48,7 +48,8 @@ class CommitFn(beam.DoFn):
     ) -> Iterator[dict[str, Any]]:
         written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.index))
         manifest = manifest_of(self._recipe, written, tally)
-        problems = [*breaches(manifest["books"]), *footer_problems(written)]
+        problems = [*breaches(manifest["books"]), *unburied(manifest["books"], written)]
+        problems += footer_problems(written)
         if problems:
             raise RunError(f"the books do not add up: {'; '.join(problems[:5])}")
         clear(self._output)
@@ -102,6 +103,14 @@ def write_tally(written: list[Shard]) -> dict[tuple[str, ...], int]:
                 for what in ("in", "out"):
                     tally["write", mine, signal, what, ""] += rows
     return tally
+
+
+def unburied(pages: list[dict[str, Any]], written: list[Shard]) -> Iterator[str]:
+    """Yield a line if there are not as many dead letters as the books say."""
+    dead = sum(sum(page["dead"].values()) for page in pages)
+    letters = sum(shard.rows for shard in written if shard.table.startswith("dead/"))
+    if dead != letters:
+        yield f"{dead} dead items, but {letters} dead letters"
 
 
 def footer_problems(written: list[Shard]) -> Iterator[str]:

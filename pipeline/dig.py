@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import apache_beam as beam
 import orjson
@@ -24,6 +24,13 @@ from schemas.validate import signal_problems
 from signals import SignalType, dig
 
 DOCUMENTS, ROWS = "documents", "rows"
+
+
+class DocumentId(NamedTuple):
+    """What the table of documents holds of one, beside its key and digest."""
+
+    mine: str
+    id: str
 
 
 def digest_of(document: Document) -> bytes:
@@ -85,7 +92,8 @@ class MineFn(CountedFn):
             self._ticker.tick("documents")
             digest = digest_of(document)
             yield document, digest
-            row = Row(DOCUMENTS, key_of(name, document.id), document, digest)
+            # Not the document itself: rows wait in a buffer, and texts would fill it.
+            row = Row(DOCUMENTS, key_of(name, document.id), DocumentId(name, document.id), digest)
             yield beam.pvalue.TaggedOutput(ROWS, row)
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> beam.pvalue.TaggedOutput:

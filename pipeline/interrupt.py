@@ -22,16 +22,21 @@ def interruptible() -> Iterator[None]:
 
     The workers must go first: the runner waits for them while it unwinds. Further signals are
     not heard, so that cleaning up is not cut short. The old handlers come back if none came.
+    Any error after an interrupt counts as the interrupt, since Beam wraps what stops its steps.
     """
     if threading.current_thread() is not threading.main_thread():
         # Python lets no other thread set handlers; then Ctrl-C is the main thread's business.
         yield
         return
+    heard: list[int] = []
     old = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def handle(number: int, frame: FrameType | None) -> None:
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_IGN)
+        heard.append(number)
+        # The runner's threads miss their workers now, and would tell the user by a traceback.
+        threading.excepthook = lambda _: None
         end_children()
         raise KeyboardInterrupt
 
@@ -39,6 +44,10 @@ def interruptible() -> Iterator[None]:
         signal.signal(number, handle)
     try:
         yield
+    except Exception as error:
+        if heard:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         if signal.getsignal(signal.SIGINT) is handle:
             for number, handler in old.items():

@@ -112,8 +112,9 @@ def failure(manifest: Manifest, output: str) -> str:
     dead = sum(shard["rows"] for shard in _shards(manifest, "dead"))
     if not dead:
         return f"{verdict['why']}; the table above says what was left out and why"
+    letters = "1 dead letter lies" if dead == 1 else f"{dead:,} dead letters lie"
     return (
-        f"{verdict['why']}: {dead:,} dead letters lie in {output.rstrip('/')}/dead/; mend the "
+        f"{verdict['why']}: {letters} in {output.rstrip('/')}/dead/; mend the "
         "input, or raise --max_dead_fraction"
     )
 

@@ -1,40 +1,21 @@
-"""Chunks to files: shards of like size, sorted, written under a temporary name."""
+"""Chunks to files: how many shards, which rows in which, and the steps that write them."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import uuid
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import apache_beam as beam
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from apache_beam.io.filesystems import FileSystems
 
-from pipeline.chunks import Chunk, Spill, bucket_key, bucket_of, load_all, schema_of
-from pipeline.curate import cells
+from pipeline.chunks import Spill, bucket_of, load_all
+from pipeline.shards import write_shard
 
 # A shard of fewer rows is likely to be lopsided, since rows fall into shards by their hash.
 MIN_ROWS = 32
-ROW_GROUP_ROWS = 10_000
 PARTIAL = ".partial"
-
-
-class Shard(NamedTuple):
-    """One written file, still under its temporary name. `cells` counts rows and tokens."""
-
-    table: str
-    index: int
-    path: str
-    rows: int
-    bytes: int
-    sha256: str
-    cells: tuple[tuple[str, str, int, int, int], ...]
 
 
 def shards_for(size: int, rows: int, shards: int | None, shard_bytes: int) -> int:
@@ -146,79 +127,9 @@ class WriteFn(beam.DoFn):
     def process(self, element: tuple[str, Iterable[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:
         key, chunks = element
         name, total, _ = key.split("#")
-        table = load_all(chunks)
+        table = load_all(chunks).combine_chunks()
         keys = table.column("_key").to_pylist()
         indexes = np.array([bucket_of(k, int(total)) for k in keys])
         for index in np.unique(indexes).tolist():
-            mask = pa.array(indexes == index)
-            yield tuple(write_shard(self._folder, name, index, table.filter(mask)))
-
-
-def write_shard(folder: str, name: str, index: int, table: pa.Table) -> Shard:
-    """Sort a table, write it under a temporary name in `folder`, and describe the file."""
-    dead = name.startswith("dead/")
-    order = ["mine", "uri", "offset", "key", "error"] if dead else ["id"]
-    table = table.select(schema_of(name).names).cast(schema_of(name))
-    table = table.sort_by([(column, "ascending") for column in order])
-    # The name must be new on every attempt of a bundle; the commit gives the final one.
-    path = FileSystems.join(folder, f"{uuid.uuid4().hex}.part")
-    with HashingFile(path) as file:
-        (write_jsonl if dead else write_parquet)(table, file)
-    return Shard(name, index, path, table.num_rows, file.size, file.sha256, shard_cells(table))
-
-
-def shard_cells(table: pa.Table) -> tuple[tuple[str, str, int, int, int], ...]:
-    """Return (mine, signal, rows, input tokens, target tokens) for each cell in a shard."""
-    if "signal" not in table.column_names:
-        return tuple((row["mine"], "", 1, 0, 0) for row in table.select(["mine"]).to_pylist())
-    if "input_tokens" not in table.column_names:
-        return tuple((*cell, 0, 0) for cell in sorted(cells(table)))
-    sums = [([], "count_all"), ("input_tokens", "sum"), ("target_tokens", "sum")]
-    rows = table.group_by(["mine", "signal"]).aggregate(sums).to_pylist()
-    names = ("mine", "signal", "count_all", "input_tokens_sum", "target_tokens_sum")
-    return tuple(sorted(tuple(row[name] for name in names) for row in rows))
-
-
-def write_parquet(table: pa.Table, file: HashingFile) -> None:
-    """Write a table as Parquet: zstd, row groups of `ROW_GROUP_ROWS`, with a page index."""
-    with pq.ParquetWriter(
-        pa.PythonFile(file, mode="w"), table.schema, compression="zstd", write_page_index=True
-    ) as writer:
-        writer.write_table(table, row_group_size=ROW_GROUP_ROWS)
-
-
-def write_jsonl(table: pa.Table, file: HashingFile) -> None:
-    """Write a table as JSON lines."""
-    for row in table.to_pylist():
-        file.write(orjson.dumps(row) + b"\n")
-
-
-class HashingFile(io.RawIOBase):
-    """A file to write on any filesystem of Beam's, which knows its size and SHA-256 at the end."""
-
-    def __init__(self, path: str) -> None:
-        self._stream = FileSystems.create(path, "application/octet-stream", "uncompressed")
-        self._hash = hashlib.sha256()
-        self.size = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        raw = bytes(data)
-        self._stream.write(raw)
-        self._hash.update(raw)
-        self.size += len(raw)
-        return len(raw)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._stream.close()
-        super().close()
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-
-__all__ = ["Chunk", "Shard", "WriteFn", "bucket_key", "shards_for"]
+            rows = pa.array(np.flatnonzero(indexes == index))
+            yield tuple(write_shard(self._folder, name, index, table, rows))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.parsers import expat
 
 from pipeline.mines.base import BadItem
@@ -31,6 +31,10 @@ class Site:
     name: str = ""
     base: str = ""
     language: str = ""
+
+    def key(self, language: str) -> str:
+        """Return what tells this wiki's pages from those of others: its database or its host."""
+        return self.name or urlsplit(self.base).netloc or language or "wiki"
 
     def page_url(self, title: str) -> str:
         """Return the address of the page `title`; "" where the dump names no base address."""

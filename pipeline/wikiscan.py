@@ -20,8 +20,10 @@ _EDGE = re.compile(rb"</page\s*>|<page[\s>]")
 _TAG_BYTES = 16
 _HEAD = 2000
 _FILLING = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|</mediawiki>\s*)*(?:<\?xml|<mediawiki|<!DOCTYPE|\Z)", re.S
+    rb"\s*+(?:<!--(?:(?!-->).)*+-->\s*+|</mediawiki>\s*+)*+(?:<\?xml|<mediawiki|<!DOCTYPE|\Z)",
+    re.DOTALL,
 )
+_HEAD_GAP, _OTHERS_GAP, _NO_GAP = "head", "another's", "none"
 
 
 class Source(Protocol):
@@ -82,32 +84,50 @@ class Lost:
 
 
 class Scan:
-    """The pages of a source that start before its limit."""
+    """The pages of a source that start before its limit.
+
+    `from_start` says that the source begins with the head of a dump; else it may begin in the
+    middle of a page, which is another reader's.
+    """
 
     def __init__(self, source: Source, max_bytes: int, from_start: bool) -> None:
         self._source = source
         self._max = max_bytes
         self._held = b""
-        self._at = 0
-        self._base = 0
+        self._at = 0  # what is not yet dealt with begins here in `_held`
+        self._base = 0  # how many bytes of the source came before `_held`
         self._ended = False
         self._fault: Unreadable | None = None
-        # What stands before the first page: the head of the dump, or the end of another's page.
-        self._gap = "head" if from_start else "other"
+        # What stands before the next page.
+        self._gap = _HEAD_GAP if from_start else _OTHERS_GAP
 
     def run(self) -> Iterator[Found | Lost]:
         """Yield each page, and each stretch lost, in the order of the source."""
-        while True:
-            lost, begins = self._to_page()
-            if lost:
-                yield lost
-            if begins:
-                limit = self._source.limit
-                if 0 <= limit <= self._base + self._at:
-                    return
-                yield self._page()
-            elif self._ended:
+        while not self._ended:
+            gap, self._gap = self._gap, _NO_GAP
+            passed = _Passed(self._here)
+            begins = self._to_page(passed, gap)
+            if self._others(gap) and not begins:
                 return
+            if self._fault is not None:
+                yield self._resume(str(self._fault), self._here, b"")
+                continue
+            if gap != _OTHERS_GAP and not passed.is_filling(gap == _HEAD_GAP):
+                reason = f"{passed.size} bytes that are no page stand where one belongs"
+                yield Lost(passed.offset, reason, passed.head)
+            if begins and not self._others(_OTHERS_GAP):
+                yield self._page()
+            elif begins:
+                return
+
+    @property
+    def _here(self) -> int:
+        return self._base + self._at
+
+    def _others(self, gap: str) -> bool:
+        """Say whether what comes next is another reader's, faults included."""
+        mine = gap != _OTHERS_GAP and self._fault is None
+        return not mine and 0 <= self._source.limit <= self._here
 
     def _fill(self) -> bool:
         """Read a piece; False at the end of the source and at a fault in it."""
@@ -123,84 +143,81 @@ class Scan:
         self._held, self._at = self._held[self._at :] + piece, 0
         return True
 
-    def _skip(self, count: int) -> None:
-        self._at += count
-
-    def _to_page(self) -> tuple[Lost | None, bool]:
-        """Go to the next page; return what was wrong with the bytes before it, and if one is."""
-        gap, self._gap = self._gap, "between"
-        offset, head, size, closes = self._base + self._at, b"", 0, False
+    def _to_page(self, passed: _Passed, gap: str) -> bool:
+        """Go to where the next page begins; False if there is none before the end or a fault."""
         while True:
             match = _START.search(self._held, self._at)
-            end = match.start() if match else max(self._at, len(self._held) - _TAG_BYTES)
-            passed = self._held[self._at : end]
-            head += passed[: _HEAD - len(head)]
-            size += len(passed)
-            closes = closes or b"</page" in passed
-            self._skip(end - self._at)
-            if match or not self._fill():
-                break
-        if not match:
-            rest = self._held[self._at :]
-            head, size, closes = head + rest, size + len(rest), closes or b"</page" in rest
-            self._skip(len(rest))
-        if self._fault is not None:
-            return self._resume(str(self._fault), self._base + self._at, b""), False
-        if gap == "other" or (gap == "head" and not closes) or _is_filling(head, closes):
-            return None, bool(match)
-        return Lost(offset, f"{size} bytes that are no page stand where one belongs", head), bool(
-            match
-        )
+            if match:
+                self._pass(passed, match.start())
+                return True
+            self._pass(passed, max(self._at, len(self._held) - _TAG_BYTES))
+            if self._others(gap):
+                return False
+            if not self._fill():
+                self._pass(passed, len(self._held))
+                return False
+
+    def _pass(self, passed: _Passed, end: int) -> None:
+        passed.add(self._held[self._at : end])
+        self._at = end
 
     def _resume(self, reason: str, offset: int, head: bytes) -> Lost:
         """After a fault: what is read next may be the rest of anything."""
         self._fault = None
-        self._base += len(self._held)
-        self._held, self._at, self._gap = b"", 0, "other"
+        self._at, self._gap = len(self._held), _OTHERS_GAP
         return Lost(offset, reason, head)
 
     def _page(self) -> Found | Lost:
         """Take the page that starts here: whole, or why it cannot be had."""
-        offset, head, size = self._base + self._at, b"", 0
+        offset, size = self._here, 0
+        head = b""
         seek = self._at + 1
-        while True:
-            match = _EDGE.search(self._held, seek)
-            if match:
-                break
-            if size or len(self._held) - self._at > self._max:
+        while not (match := _EDGE.search(self._held, seek)):
+            left = len(self._held) - self._at
+            if size or left > self._max:
                 # Over the limit: count it and let it go, up to a tag that may be cut in two.
                 head = head or self._held[self._at : self._at + _HEAD]
-                dropped = max(0, len(self._held) - self._at - _TAG_BYTES)
-                size += dropped
-                self._skip(dropped)
-            kept = len(self._held) - self._at
+                dropped = max(0, left - _TAG_BYTES)
+                self._at, size, left = self._at + dropped, size + dropped, left - dropped
+            head = head or self._held[self._at : self._at + _HEAD]
             if not self._fill():
                 return self._cut_off(offset, head)
-            seek = max(self._at + (0 if size else 1), kept - _TAG_BYTES)
-        return self._whole(offset, head, size, match)
+            seek = max(0 if size else 1, left - _TAG_BYTES)
+        return self._taken(offset, head, size, match)
 
-    def _whole(self, offset: int, head: bytes, size: int, match: re.Match[bytes]) -> Found | Lost:
+    def _taken(self, offset: int, head: bytes, size: int, match: re.Match[bytes]) -> Found | Lost:
         whole = match[0].startswith(b"</")
         xml = self._held[self._at : match.end() if whole else match.start()]
-        self._skip(len(xml))
-        size += len(xml)
+        self._at += len(xml)
+        head = head or xml[:_HEAD]
         if not whole:
-            return Lost(
-                offset, "page has no end: another one starts inside it", head or xml[:_HEAD]
-            )
+            return Lost(offset, "page has no end: another one starts inside it", head)
+        size += len(xml)
         if size > self._max:
             reason = f"page of {size} bytes is over the limit of {self._max} (max_item_bytes)"
-            return Lost(offset, reason, head or xml[:_HEAD])
+            return Lost(offset, reason, head)
         return Found(offset, xml)
 
     def _cut_off(self, offset: int, head: bytes) -> Lost:
-        head = head or self._held[self._at : self._at + _HEAD]
         if self._fault is not None:
             return self._resume(f"{self._fault}; this page is cut off there", offset, head)
-        self._skip(len(self._held) - self._at)
         return Lost(offset, "page is cut off by the end of the file", head)
 
 
-def _is_filling(head: bytes, closes: bool) -> bool:
-    """Say whether what stands between two pages belongs there: space, comments, a new head."""
-    return not closes and _FILLING.match(head) is not None
+class _Passed:
+    """The bytes before a page: where they begin, how many, and how they look."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.size = 0
+        self.head = b""
+        self._closes = False
+
+    def add(self, piece: bytes) -> None:
+        self.head += piece[: _HEAD - len(self.head)]
+        self.size += len(piece)
+        self._closes = self._closes or b"</page" in piece
+
+    def is_filling(self, at_head: bool) -> bool:
+        """Say whether these belong there: space, comments, the head or the end of a dump."""
+        return not self._closes and (at_head or _FILLING.match(self.head) is not None)

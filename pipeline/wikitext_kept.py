@@ -17,6 +17,7 @@ from pipeline.wikitext_marks import HOLE
 _SPLIT = re.compile(r"\[\[[^\[\]]*+\]\]|\|")
 _NAMED = re.compile(r"[ \n]*([\w -]{1,30}?)[ \n]*=")
 _MAX_ARGUMENTS = 64
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,15 @@ def _unit(name: str) -> str:
     return _UNITS.get(name, name).replace("_", " ")
 
 
+def _grouped(number: str) -> str:
+    """Part the thousands of a long whole number, as the template does."""
+    plain = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
+    return f"{int(number):,}" if plain and number[0] != "0" else number
+
+
 def _convert(args: Arguments) -> str:
     """{{convert|5|to|10|km|mi}} -> "5 to 10 km"; {{convert|5|ft|6|in}} -> "5 ft 6 in"."""
-    number, word, second, unit = (args.at(place) for place in range(1, 5))
+    number, word, second, unit = (_grouped(args.at(place)) for place in range(1, 5))
     if not number or not word:
         return number
     if word in _BETWEEN:

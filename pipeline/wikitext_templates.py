@@ -68,6 +68,8 @@ class _Expansion:
             self._close_braces(len(match[0]))
         elif kind == "{|" and self._starts_line(match.start()):
             self._push(_TABLE)
+            # Where it never closes, this marks its line as no prose.
+            self._out.append("\n{|")
         elif kind == "|}" and self._depth[_TABLE] and self._starts_line(match.start()):
             self._drop(_TABLE)
         elif kind[0] != "<":

@@ -40,11 +40,10 @@ def tidy(text: str) -> str:
 
 
 def _decoded(match: re.Match[str]) -> str:
+    # The decoder gives nothing for a noncharacter, so none of our marks can come from here; and
+    # no line end either.
     shown = decode(match[0])
-    # A named or numbered break or mark of ours must not act as one.
-    return (
-        " " if shown in "\n\r\t\x0b\x0c" else "\ufffd" if "\ufdd0" <= shown <= "\ufdef" else shown
-    )
+    return " " if shown.isspace() else shown
 
 
 def close_gaps(text: str) -> str:

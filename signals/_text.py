@@ -93,7 +93,7 @@ def window(text: str, whole: Stretch, core: Stretch, limit: int = PASSAGE_CHARS)
     for pieces in (list(paragraphs(text, *whole)), _sentences_around(text, whole, core)):
         first = max(0, bisect_right(pieces, core[0], key=lambda p: p[0]) - 1)
         last = max(first, bisect_right(pieces, core[1] - 1, key=lambda p: p[0]) - 1)
-        if pieces[last][1] - pieces[first][0] <= limit:
+        if pieces and pieces[last][1] - pieces[first][0] <= limit:
             return _grown(pieces, first, last, limit)
     return None
 

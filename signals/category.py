@@ -26,7 +26,8 @@ _UPKEEP = re.compile(
     re.IGNORECASE,
 )
 _UPKEEP_ANYWHERE = re.compile(
-    r"\b(?:stubs|births|deaths|unsourced|identifiers|disambiguation)\b|\barticles$| from \w+ \d{4}$",
+    r"\b(?:stubs|births|deaths|unsourced|identifiers|disambiguation)\b"
+    r"|\barticles$| from \w+ \d{4}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{1,4}s?(?: (?:bc|ad|bce|ce))?", re.IGNORECASE)

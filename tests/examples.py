@@ -1,5 +1,8 @@
 """Sound rows for tests to start from."""
 
+from dataclasses import replace
+
+from pipeline.chunks import Row, key_of
 from schemas import Record, Signal
 
 RECORD = Record(
@@ -26,3 +29,10 @@ SIGNAL = Signal(
     "i", "m", "s", "d", "", "", "", "", "markup", 1, 0, 4, {"text": "good", "all": ["x"]}
 )
 TYPES = {"text": str, "all": list[str]}
+
+
+def record_rows(count):
+    """Return rows for the table of records, each with an id and a key of its own."""
+    return [
+        Row("records/train", key_of(str(n)), replace(RECORD, id=f"{n:05d}")) for n in range(count)
+    ]

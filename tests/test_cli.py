@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import time
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -57,10 +56,7 @@ def core(monkeypatch):
     monkeypatch.setattr(mines, "registry", lambda: {"rows": Rows})
     monkeypatch.setattr(signals, "registry", lambda: kinds)
     monkeypatch.setattr(cli, "_core", run)
-    with warnings.catch_warnings():
-        yield calls
-    for handler in logging.getLogger().handlers:
-        handler.removeFilter(cli.ours_only)
+    return calls
 
 
 SHORT = ["--mine", "rows", "--input", "b", "a", "--output", "o"]
@@ -112,7 +108,7 @@ def test_beam_gets_its_options_and_the_runner_is_named(core):
         (["--direct_num_workers=2"], "FnApiRunner", 2, "multi_processing"),
         (["--direct-num-workers", "2", "--direct_running_mode", "multi_threading"],
          "FnApiRunner", 2, "multi_threading"),
-        (["--runner", "FlinkRunner", "--flink_master=local"], "FlinkRunner", 1, "in_memory"),
+        (["--runner", "flink", "--flink_master=local"], "FlinkRunner", 1, "in_memory"),
     ):  # fmt: skip
         call = run(core, *SHORT, *words)
         direct = call.options.view_as(DirectOptions)
@@ -150,6 +146,7 @@ def test_signals_may_be_prompted_again_without_sources(core):
         ([*SHORT, "--recip", "x"], 'unknown option --recip; did you mean "--recipe"?'),
         ([*SHORT, "--max-dead-fractoin=1"], 'unknown option --max-dead-fractoin; did you mean "--'),
         ([*SHORT, "--runer=Flink"], 'unknown option --runer; did you mean "--runner"?'),
+        ([*SHORT, "--runner=Flnk"], '--runner: unknown runner "Flnk"; did you mean "Flink"?'),
         ([*SHORT, "--qqqq"], "unknown option --qqqq; `restruct --help` lists ours"),
         ([*SHORT, "--runner=FlinkRunner", "stray"], '"stray" belongs to no option'),
         ([*SHORT, "--direct_num_workers=x"], "argument --direct_num_workers: invalid int value"),
@@ -228,9 +225,10 @@ def test_an_interrupted_run_cleans_up_and_says_so(monkeypatch, capsys):
 def test_signals_end_the_workers_then_the_run(tmp_path, number):
     script = textwrap.dedent("""
         import subprocess, sys, time
-        from pipeline.interrupt import interruptible
+        from pipeline import interrupt
+        interrupt._GRACE_SECONDS = 0.3
         try:
-            with interruptible():
+            with interrupt.interruptible():
                 worker = subprocess.Popen("exec sleep 60", shell=True)
                 stubborn = subprocess.Popen("trap '' TERM; echo up; sleep 60", shell=True)
                 print(worker.pid, stubborn.pid, flush=True)
@@ -250,6 +248,23 @@ def test_signals_end_the_workers_then_the_run(tmp_path, number):
     assert "-15 -9" in rest
     for pid in pids:
         _assert_gone(pid)
+
+
+def test_an_error_after_the_signal_counts_as_the_signal():
+    script = textwrap.dedent("""
+        import os, signal, sys
+        from pipeline.interrupt import interruptible
+        try:
+            with interruptible():
+                try:
+                    os.kill(os.getpid(), signal.SIGTERM)
+                except KeyboardInterrupt:
+                    raise RuntimeError("wrapped")
+        except KeyboardInterrupt:
+            sys.exit(130)
+    """)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=30, check=False)
+    assert done.returncode == 130
 
 
 def _assert_gone(pid):

@@ -1,4 +1,4 @@
-"""A text in the making: blocks in order, with the headings and links that stand between and in them."""
+"""A text in the making: blocks in order, and the headings and links found on the way."""
 
 from __future__ import annotations
 
@@ -69,10 +69,15 @@ class Draft:
         text = self.text
         marks = [*self._headings, ("", 0, len(text))]
         found = []
+        last = {title: begin for title, _, begin in marks}
+        crowded = False
         for (title, level, begin), (_, _, end) in pairwise(marks):
             # What was glued in front of the first block belongs to no section.
             start = begin + 2 if begin else 0
-            if title and start < end:
+            # The last line of a table of contents has the front matter behind it for a body.
+            contents = crowded and last[title] > begin
+            if title and start < end and not contents:
                 found.append((title, start, end, level))
+            crowded = start >= end
         ranks = {level: n for n, level in enumerate(sorted({f[3] for f in found}), 1)}
         return tuple(Section(t, start, end, ranks[level]) for t, start, end, level in found)

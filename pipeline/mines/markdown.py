@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -30,7 +31,9 @@ def front_matter(text: str) -> Front:
     if head[0].rstrip() != "---":
         return Front({}, text)
     end = next((n for n, line in enumerate(head[1:], 1) if line.rstrip() in ("---", "...")), 0)
-    facts = {m[1].lower(): m[2].strip() for line in head[1:end] if (m := _FRONT_LINE.fullmatch(line))}
+    facts = {
+        m[1].lower(): m[2].strip() for line in head[1:end] if (m := _FRONT_LINE.fullmatch(line))
+    }
     if not facts:
         return Front({}, text)
     unquoted = {key: _unquoted(value) for key, value in facts.items()}
@@ -55,45 +58,53 @@ def read_markdown(text: str) -> tuple[str, Draft]:
     with tabs. A link's label is its title where it has one, else its address.
     """
     tokens = _PARSER.parse(text)
-    titles = [t for t in _headings(tokens) if t.tag == "h1"]
-    title = ""
-    draft = Draft()
     # In a file with one heading of level 1 it heads the whole, so it is no section's.
-    heads_all = len(titles) == 1
-    level = cell = 0
-    glue = "\n\n"
-    for token, before in zip(tokens, [None, *tokens], strict=False):
-        kind = token.type
-        if kind == "heading_open":
-            level = int(token.tag[1:])
-        elif kind == "inline":
+    heads_all = sum(t.type == "heading_open" and t.tag == "h1" for t in tokens) == 1
+    reading = _Reading(heads_all)
+    for before, token in pairwise([Token("start", "", 0), *tokens]):
+        reading.take(before, token)
+    return reading.title, reading.draft
+
+
+class _Reading:
+    """The walk over the tokens of one file."""
+
+    def __init__(self, heads_all: bool) -> None:
+        self.title = ""
+        self.draft = Draft()
+        self._heads_all = heads_all
+        self._listed = False
+        self._row = ""
+
+    def take(self, before: Token, token: Token) -> None:
+        """Take one token; `before` is the one in front of it."""
+        if token.type == "inline":
             block, links = _inline(token.children or [])
-            if level:
-                words = " ".join(block.split())
-                title = title or (words if level == 1 else "")
-                draft.heading("" if heads_all and level == 1 else words, level)
-                level = 0
-                continue
-            draft.add(block, links, _glue(before, glue))
-            glue = "\n"
-        elif kind in ("fence", "code_block"):
-            draft.add(token.content.strip("\n"))
-        elif kind in ("bullet_list_open", "ordered_list_open", "table_open") and not cell:
-            glue = "\n\n" if token.level == 0 else "\n"
-    return title, draft
+            if before.type == "heading_open":
+                self._heading(" ".join(block.split()), int(before.tag[1:]))
+            elif block.strip():
+                self.draft.add(block, links, self._glue(before))
+        elif token.type in ("fence", "code_block"):
+            self.draft.add(token.content.strip("\n"))
+        elif token.type == "table_open":
+            self._row = "\n\n"
+        elif token.type == "tr_close":
+            self._row = "\n"
+        elif token.type.endswith("list_close") and token.level == 0:
+            self._listed = False
 
+    def _heading(self, words: str, level: int) -> None:
+        if level == 1 and not self.title:
+            self.title = words
+        self.draft.heading("" if self._heads_all and level == 1 else words, level)
 
-def _headings(tokens: Iterable[Token]) -> Iterator[Token]:
-    return (token for token in tokens if token.type == "heading_open")
-
-
-def _glue(before: Token | None, glue: str) -> str:
-    """Return what parts a block from the last one: nothing but a line end in lists and tables."""
-    if before is None:
-        return "\n\n"
-    if before.type in ("td_open", "th_open"):
-        return "\t"
-    return glue if before.type == "paragraph_open" and before.hidden else "\n\n"
+    def _glue(self, before: Token) -> str:
+        if before.type in ("th_open", "td_open"):
+            glue, self._row = self._row, "\t"
+            return glue
+        # A paragraph is hidden where the items of a list stand close together.
+        listed, self._listed = self._listed, before.hidden
+        return "\n" if listed and before.hidden else "\n\n"
 
 
 def _inline(children: Iterable[Token]) -> tuple[str, list[Link]]:

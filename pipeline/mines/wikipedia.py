@@ -95,7 +95,7 @@ class Wikipedia(Mine):
             return Skipped("no text")
         language = self.language or raw.site.language
         return Document(
-            id=f"{raw.site.name or language or 'wiki'}/{number}",
+            id=f"{raw.site.key(language)}/{number}",
             mine=self.name,
             uri=raw.site.page_url(title) or f"{item.uri}#{number}",
             title=title,

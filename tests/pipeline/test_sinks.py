@@ -1,14 +1,10 @@
-from dataclasses import replace
-
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.chunks import Row, Spill, bucket_of, key_of, to_batch
-from pipeline.sinks import WriteFn, buckets_for, shards_for, text_bytes, write_shard
-from schemas import DeadLetter
-from schemas.arrow import record_schema
-from tests.examples import RECORD
+from pipeline.chunks import Spill, bucket_of, key_of, to_batch
+from pipeline.sinks import WriteFn, buckets_for, shards_for, text_bytes
+from tests.examples import record_rows
 
 MB = 2**20
 
@@ -38,14 +34,8 @@ def test_every_bucket_lies_in_one_shard(size, shards):
     assert buckets % (shards or 1) == 0
 
 
-def rows(count):
-    return [
-        Row("records/train", key_of(str(n)), replace(RECORD, id=f"{n:05d}")) for n in range(count)
-    ]
-
-
 def test_a_bucket_that_holds_several_shards_is_cut_like_one_that_holds_one(tmp_path):
-    chunk = Spill("").store("records/train", to_batch("records/train", rows(100)))
+    chunk = Spill("").store("records/train", to_batch("records/train", record_rows(100)))
     shards = list(WriteFn(str(tmp_path)).process(("records/train#4#0", [tuple(chunk)])))
     assert [shard[1] for shard in shards] == [0, 1, 2, 3]
     assert sum(shard[3] for shard in shards) == 100
@@ -54,26 +44,6 @@ def test_a_bucket_that_holds_several_shards_is_cut_like_one_that_holds_one(tmp_p
         assert ids == sorted(ids)
         assert len(ids) == count
         assert {bucket_of(key_of(str(int(i))), 4) for i in ids} == {index}
-
-
-def test_a_shard_has_the_contract_and_the_same_bytes_for_any_order(tmp_path):
-    forward = pa.Table.from_batches([to_batch("records/train", rows(50))])
-    back = forward.take(list(range(49, -1, -1)))
-    one = write_shard(str(tmp_path), "records/train", 0, forward)
-    two = write_shard(str(tmp_path), "records/train", 0, back)
-    assert one.sha256 == two.sha256
-    assert pq.read_schema(one.path).equals(record_schema())
-    assert one.cells == (("m", "s", 50, 450, 50),)
-
-
-def test_dead_letters_are_json_lines_in_a_stable_order(tmp_path):
-    letters = [DeadLetter("mine", "m", str(n), "u", 9 - n, "bad", "{") for n in range(3)]
-    table = pa.Table.from_batches(
-        [to_batch("dead/mine", [Row("dead/mine", key_of(x.key), x) for x in letters])]
-    )
-    shard = write_shard(str(tmp_path), "dead/mine", 0, table)
-    lines = open(shard.path).read().splitlines()
-    assert [line.split('"offset":')[1][0] for line in lines] == ["7", "8", "9"]
 
 
 def test_the_size_of_a_table_is_that_of_its_texts():

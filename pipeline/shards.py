@@ -1,0 +1,122 @@
+"""One shard: rows of a table, sorted, written under a temporary name, hashed and counted."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from apache_beam.io.filesystems import FileSystems
+
+from pipeline.chunks import schema_of
+
+ROW_GROUP_ROWS = 10_000
+
+
+class Shard(NamedTuple):
+    """One written file, still under its temporary name.
+
+    `cells` holds (mine, signal, rows, input tokens, target tokens); what a table lacks is "" or 0.
+    """
+
+    table: str
+    index: int
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+    cells: tuple[tuple[str, str, int, int, int], ...]
+
+
+def write_shard(folder: str, name: str, index: int, table: pa.Table, rows: pa.Array) -> Shard:
+    """Write the rows of `table` with the numbers `rows`, sorted, to a new file in `folder`.
+
+    Records and signals are sorted by id and written as Parquet; dead letters by where they come
+    from, as JSON lines.
+    """
+    dead = name.startswith("dead/")
+    table = table.select(schema_of(name).names)
+    order = ("mine", "uri", "offset", "key", "error") if dead else ("id",)
+    keys = [(column, "ascending") for column in order]
+    rows = rows.take(pc.sort_indices(table.select(order).take(rows), sort_keys=keys))
+    # The name must be new on every attempt of a bundle; the commit gives the final one.
+    path = FileSystems.join(folder, f"{uuid.uuid4().hex}.part")
+    with HashingFile(path) as file:
+        (write_jsonl if dead else write_parquet)(groups(table, rows), schema_of(name), file)
+    return Shard(name, index, path, len(rows), file.size, file.sha256, cells_of(table, rows))
+
+
+def groups(table: pa.Table, rows: pa.Array) -> Iterator[pa.Table]:
+    """Yield the numbered rows of a table, a row group at a time: never a second whole copy."""
+    for start in range(0, len(rows), ROW_GROUP_ROWS):
+        yield table.take(rows.slice(start, ROW_GROUP_ROWS)).combine_chunks()
+
+
+def write_parquet(parts: Iterator[pa.Table], schema: pa.Schema, file: HashingFile) -> None:
+    """Write tables as the row groups of one Parquet file: zstd, with a page index."""
+    sink = pa.PythonFile(file, mode="w")
+    with pq.ParquetWriter(sink, schema, compression="zstd", write_page_index=True) as writer:
+        for part in parts:
+            writer.write_table(part.cast(schema), row_group_size=ROW_GROUP_ROWS)
+
+
+def write_jsonl(parts: Iterator[pa.Table], schema: pa.Schema, file: HashingFile) -> None:
+    """Write tables as JSON lines, the columns in the order of `schema`."""
+    for part in parts:
+        for row in part.select(schema.names).to_pylist():
+            file.write(orjson.dumps(row) + b"\n")
+
+
+def cells_of(table: pa.Table, rows: pa.Array) -> tuple[tuple[str, str, int, int, int], ...]:
+    """Return (mine, signal, rows, input tokens, target tokens) of each cell among `rows`."""
+    by = [name for name in ("mine", "signal") if name in table.column_names]
+    summed = [name for name in ("input_tokens", "target_tokens") if name in table.column_names]
+    counted = table.select([*by, *summed]).take(rows)
+    sums = counted.group_by(by).aggregate([([], "count_all"), *((name, "sum") for name in summed)])
+    return tuple(
+        sorted(
+            (
+                row["mine"],
+                row.get("signal", ""),
+                row["count_all"],
+                row.get("input_tokens_sum", 0),
+                row.get("target_tokens_sum", 0),
+            )
+            for row in sums.to_pylist()
+        )
+    )
+
+
+class HashingFile(io.RawIOBase):
+    """A file to write on any filesystem of Beam's, which knows its size and SHA-256 at the end."""
+
+    def __init__(self, path: str) -> None:
+        self._stream = FileSystems.create(path, "application/octet-stream", "uncompressed")
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        raw = bytes(data)
+        self._stream.write(raw)
+        self._hash.update(raw)
+        self.size += len(raw)
+        return len(raw)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of all that was written so far, in hex."""
+        return self._hash.hexdigest()

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemas import Question
+
+TEXT = "The lighthouse was white until 1931. Then it was painted red."
+LONG = "\n\n".join([*["It says nothing. " * 20] * 20, TEXT, *["Nor does this. " * 20] * 20])
+
+
+def test_the_whole_context_where_it_fits(dig: Any) -> None:
+    question = Question(" Until when? ", ("1931", " ", "1931", "the year 1931"))
+    found, refused = dig("question_answer", text=f"{TEXT}\n", questions=(question,))
+    assert refused == []
+    assert found == [
+        {
+            "question": "Until when?",
+            "context": TEXT,
+            "answer": "1931",
+            "answers": ["1931", "the year 1931"],
+            "options": [],
+        }
+    ]
+
+
+@pytest.mark.parametrize("start", [-1, 0, LONG.index("1931")])
+def test_a_window_that_holds_the_answer(dig: Any, start: int) -> None:
+    question = Question("Until when?", ("1931",), answer_start=start)
+    found, _ = dig("question_answer", text=LONG, questions=(question,))
+    context = found[0]["context"]
+    assert TEXT in context
+    assert len(context) <= 3000
+    assert context.startswith("It says")
+    assert context.endswith("this.")
+
+
+def test_the_answer_meant_is_the_one_shown(dig: Any) -> None:
+    text = f"1931 is a number. {LONG}"
+    question = Question("Until when?", ("1931",), answer_start=text.rindex("1931"))
+    found, _ = dig("question_answer", text=text, questions=(question,))
+    assert TEXT in found[0]["context"]
+
+
+def test_a_question_without_a_text(dig: Any) -> None:
+    question = Question("Which gas?", ("carbon dioxide",))
+    for text in ("", "Which gas?"):
+        found, _ = dig("question_answer", text=text, questions=(question,))
+        assert found[0]["context"] == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (Question(" ", ("a",)), "no question"),
+        (Question("Why?", ()), "no answer"),
+        (Question("Why?", (" ",)), "no answer"),
+        (Question("Why?", ("https://example.org/a",)), "answer is a bare link"),
+        (Question("Why?", ("a",), ("b", "c")), "answer not among the options"),
+        (Question("Why?", ("nowhere to be found",)), "answer outside the passage"),
+    ],
+)
+def test_why_a_question_gives_none(dig: Any, question: Question, reason: str) -> None:
+    assert dig("question_answer", text=LONG, questions=(question,)) == ([], [reason])

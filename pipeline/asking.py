@@ -9,12 +9,12 @@ import apache_beam as beam
 import pyarrow as pa
 
 from pipeline import pool as pools
-from pipeline.chunks import Row, key_of
+from pipeline.chunks import Row, at_end, key_of
 from pipeline.curate import length_reason
 from pipeline.dig import split_of
 from pipeline.prompts import Asked, ask, pool_key, pool_values
 from pipeline.recipe import Recipe
-from pipeline.tally import CountedFn, at_end
+from pipeline.tally import CountedFn
 from pipeline.tokens import Vocabulary
 from schemas import DeadLetter, Record, Refused, Signal, bounded, stable_id
 from schemas.validate import record_problems

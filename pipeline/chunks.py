@@ -102,7 +102,7 @@ def to_batch(table: str, rows: list[Row]) -> pa.RecordBatch:
     """Turn rows of one table into an Arrow batch with the chunk schema."""
     schema = chunk_schema(table)
     get = attrgetter(*schema.names[:-2])
-    columns = list(zip(*(get(row.row) for row in rows), strict=True))
+    columns: list[Any] = list(zip(*(get(row.row) for row in rows), strict=True))
     columns += [[row.key for row in rows], [row.digest for row in rows]]
     arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

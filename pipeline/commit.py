@@ -46,7 +46,7 @@ class CommitFn(beam.DoFn):
     def process(
         self, _: None, shards: list[tuple[Any, ...]], tally: dict[tuple[str, ...], int]
     ) -> Iterator[dict[str, Any]]:
-        written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.index))
+        written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.number))
         manifest = manifest_of(self._recipe, written, tally)
         problems = [*breaches(manifest["books"]), *unburied(manifest["books"], written)]
         problems += footer_problems(written)

@@ -14,6 +14,7 @@ from types import FrameType
 
 _GRACE_SECONDS = 2.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_heard: list[int] = []
 
 
 @contextmanager
@@ -28,15 +29,12 @@ def interruptible() -> Iterator[None]:
         # Python lets no other thread set handlers; then Ctrl-C is the main thread's business.
         yield
         return
-    heard: list[int] = []
     old = {number: signal.getsignal(number) for number in _SIGNALS}
 
     def handle(number: int, frame: FrameType | None) -> None:
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_IGN)
-        heard.append(number)
-        # The runner's threads miss their workers now, and would tell the user by a traceback.
-        threading.excepthook = lambda _: None
+        _heard.append(number)
         end_children()
         raise KeyboardInterrupt
 
@@ -45,13 +43,18 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if heard:
+        if interrupted():
             raise KeyboardInterrupt from error
         raise
     finally:
         if signal.getsignal(signal.SIGINT) is handle:
             for number, handler in old.items():
                 signal.signal(number, handler)
+
+
+def interrupted() -> bool:
+    """Tell whether a signal has ended the run of this process."""
+    return bool(_heard)
 
 
 def end_children() -> None:

@@ -6,16 +6,22 @@ import logging
 import os
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from pipeline.interrupt import interrupted
+
 # The folder of this package. Beam logs a lot that no user can act on, also to the root logger,
 # so that a record's file tells more than its name.
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _STDERR = 2
+_ENDED = re.compile(r"Worker subprocess exited with return code (-?\d+)")
 _WORKER = re.compile(rf'message: "([^"]*)".* log_location: "{re.escape(HERE)}')
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -38,10 +44,12 @@ def quiet(debug: bool) -> Iterator[None]:
                 return
             warnings.simplefilter("ignore")
             handler.addFilter(ours_only)
+            threading.excepthook = _thread_failed
             with _own_stderr() as stream:
                 handler.setStream(stream)
                 yield
     finally:
+        threading.excepthook = threading.__excepthook__
         root.removeHandler(handler)
         root.setLevel(level)
 
@@ -54,6 +62,14 @@ def ours_only(record: logging.LogRecord) -> bool:
             record.msg, record.args = found[1], ()
         return found is not None
     return os.path.abspath(record.pathname).startswith(HERE)
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    """Say in one line that a worker ended; that other threads of the runner miss it is no news."""
+    found = _ENDED.search(str(failed.exc_value))
+    if found and not interrupted():
+        killed = " (killed, often for want of memory)" if found[1] in ("137", "-9") else ""
+        logger.warning("a worker process ended with status %s%s", found[1], killed)
 
 
 @contextmanager

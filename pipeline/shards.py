@@ -26,7 +26,7 @@ class Shard(NamedTuple):
     """
 
     table: str
-    index: int
+    number: int
     path: str
     rows: int
     bytes: int
@@ -34,7 +34,7 @@ class Shard(NamedTuple):
     cells: tuple[tuple[str, str, int, int, int], ...]
 
 
-def write_shard(folder: str, name: str, index: int, table: pa.Table, rows: pa.Array) -> Shard:
+def write_shard(folder: str, name: str, number: int, table: pa.Table, rows: pa.Array) -> Shard:
     """Write the rows of `table` with the numbers `rows`, sorted, to a new file in `folder`.
 
     Records and signals are sorted by id and written as Parquet; dead letters by where they come
@@ -49,7 +49,7 @@ def write_shard(folder: str, name: str, index: int, table: pa.Table, rows: pa.Ar
     path = FileSystems.join(folder, f"{uuid.uuid4().hex}.part")
     with HashingFile(path) as file:
         (write_jsonl if dead else write_parquet)(groups(table, rows), schema_of(name), file)
-    return Shard(name, index, path, len(rows), file.size, file.sha256, cells_of(table, rows))
+    return Shard(name, number, path, len(rows), file.size, file.sha256, cells_of(table, rows))
 
 
 def groups(table: pa.Table, rows: pa.Array) -> Iterator[pa.Table]:

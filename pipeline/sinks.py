@@ -40,7 +40,7 @@ def buckets_for(input_bytes: int, shards: int | None) -> int:
 
     A multiple of `shards` where that is given, so that a bucket lies in one shard.
     """
-    wanted = min(max(16, 2 ** (max(input_bytes, 1) // 2**26).bit_length()), 1024)
+    wanted: int = min(max(16, 2 ** (max(input_bytes, 1) // 2**26).bit_length()), 1024)
     if shards is None:
         return wanted
     return shards * max(1, wanted // shards)
@@ -129,7 +129,7 @@ class WriteFn(beam.DoFn):
         name, total, _ = key.split("#")
         table = load_all(chunks).combine_chunks()
         keys = table.column("_key").to_pylist()
-        indexes = np.array([bucket_of(k, int(total)) for k in keys])
-        for index in np.unique(indexes).tolist():
-            rows = pa.array(np.flatnonzero(indexes == index))
-            yield tuple(write_shard(self._folder, name, index, table, rows))
+        numbers = np.array([bucket_of(k, int(total)) for k in keys])
+        for number in np.unique(numbers).tolist():
+            rows = pa.array(np.flatnonzero(numbers == number))
+            yield tuple(write_shard(self._folder, name, number, table, rows))

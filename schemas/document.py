@@ -120,7 +120,8 @@ def string_problems(document: Document) -> Iterator[str]:
         if isinstance(value, str):
             yield from _text_problems(field.name, value)
     size = len(document.text)
-    for span in (*document.spans, *document.sections, *document.questions, *document.summaries):
+    stretches: list[Span | Section | Question | Summary] = [*document.spans, *document.sections]
+    for span in [*stretches, *document.questions, *document.summaries]:
         if not 0 <= span.start <= max(span.start, span.end) <= size:
             yield f"{type(span).__name__.lower()} {span.start}:{span.end} lies outside the text"
 

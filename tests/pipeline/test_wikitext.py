@@ -137,10 +137,8 @@ def test_text(source: str, text: str) -> None:
         ("[[猫]]是", [("猫", "猫")]),
         ("[[New_York#History|NY]]", [("NY", "New York")]),
         ("[[#History|above]] [[#X]]", []),
-        (
-            "[[Paris (France)|]] [[Paris, Texas|]]",
-            [("Paris", "Paris (France)"), ("Paris", "Paris, Texas")],
-        ),
+        ("[[Paris (France)|]]", [("Paris", "Paris (France)")]),
+        ("[[Paris, Texas|]]", [("Paris", "Paris, Texas")]),
         ("[[caf%C3%A9|c]] [[R&amp;B]]", [("c", "Café"), ("R&B", "R&B")]),
         ("[[a|''b'' c]]", [("b c", "A")]),
         ("[[ a  b | c ]]d", [("cd", "A b")]),
@@ -193,7 +191,7 @@ def test_levels_count_from_the_outermost() -> None:
 
 def test_noncharacters_of_the_source_are_no_marks() -> None:
     assert shown("a\ufdd0b\ufdd2c\ufdd5") == "a\ufffdb\ufffdc\ufffd"
-    assert shown("a&#xFDD0;1&#xFDD1;b") == "a\ufffd1\ufffdb"
+    assert shown("a&#xFDD0;1&#xFDD1;b") == "a1b"
 
 
 N = 100_000
@@ -245,78 +243,12 @@ def test_hostile_input_takes_linear_time(source: str) -> None:
     assert not re.search(r"\[\[|\{\{|'''", article.text)
 
 
-TOKENS = [
-    "{{",
-    "}}",
-    "{{{",
-    "}}}",
-    "{|",
-    "|}",
-    "||",
-    "|",
-    "|-",
-    "[[",
-    "]]",
-    "[",
-    "]",
-    "[http://x",
-    "",
-    "File:a.jpg|",
-    "Category:b",
-    "Fails:c|thumb|",
-    "'",
-    "''",
-    "'''",
-    "'''''",
-    "<ref>",
-    "</ref>",
-    "<ref/>",
-    "<nowiki>",
-    "</nowiki>",
-    "<!--",
-    "-->",
-    "<br>",
-    "<math>",
-    "</math>",
-    "<table>",
-    "</table>",
-    "=",
-    "==",
-    "===",
-    "*",
-    "#",
-    ":",
-    ";",
-    "----",
-    "&nbsp;",
-    "&lt;",
-    "&#91;",
-    "__NOTOC__",
-    "{{lang|fr|",
-    "{{convert|5|",
-    "{{nowrap|",
-    "{{!",
-    "-{",
-    "}-",
-    "(",
-    ")",
-    ",",
-    ".",
-    "<sup>",
-    "</sup>",
-    ":fr:",
-    "fr:",
-    "\ufdd0",
-    "\ufdd2",
-    "\ufdd3",
-    "\xa0",
-    "ä",
-    "猫",
-    "a",
-    "B",
-    "1",
-    "�",
-] + ["\n", "\n\n", " ", "\r\n", "\n{|\n", "\n|}\n", "\n== x ==\n"]
+SPACED_TOKENS = """{{ }} {{{ }}} {| |} || | |- [[ ]] [ ] [http://x File:a.jpg| Category:b
+Fails:c|thumb| ' '' ''' ''''' <ref> </ref> <ref/> <nowiki> </nowiki> <!-- --> <br> <math> </math>
+<table> </table> = == === * # : ; ---- &nbsp; &lt; &#91; __NOTOC__ {{lang|fr| {{convert|5|
+{{nowrap| {{! -{ }- ( ) , . <sup> </sup> :fr: fr: \ufdd0 \ufdd2 \ufdd3 \ufdd6 ä 猫 a B 1 \ud800"""
+LINE_TOKENS = ("\n", "\n\n", " ", "\xa0", "\r\n", "\n{|\n", "\n|}\n", "\n== x ==\n")
+TOKENS = (*SPACED_TOKENS.split(), *LINE_TOKENS)
 
 
 @settings(max_examples=400, deadline=None)

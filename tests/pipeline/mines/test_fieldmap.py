@@ -247,7 +247,7 @@ def test_answers_are_found_where_the_source_says_or_near_it() -> None:
     ],
 )
 def test_a_wrong_map_says_what_to_write(fields: dict[str, Any], says: str) -> None:
-    with pytest.raises(ValueError, match="^fields") as error:
+    with pytest.raises(ValueError, match=r"^fields") as error:
         FieldMap(fields)
     assert says in str(error.value)
 

@@ -132,6 +132,8 @@ class Spill:
         file = self._open()
         offset = file.tell()
         file.write(data)
+        # A later step of the same bundle may read it.
+        file.flush()
         return Chunk(table, batch.num_rows, raw.size, b"", file.name, offset, len(data))
 
     def _open(self) -> BinaryIO:
@@ -142,7 +144,7 @@ class Spill:
         return self._file
 
     def close(self) -> None:
-        """Make what was stored readable by others."""
+        """Close the file; the next chunk begins a new one."""
         if self._file is not None:
             self._file.close()
             self._file = None

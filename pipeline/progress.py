@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -101,6 +102,7 @@ class Progress:
         self._begun = time.monotonic()
         self._live: Live | None = None
         self._said = Counter[str]()
+        self._moved: dict[str, float] = {}
 
     def __enter__(self) -> Progress:
         self.start()
@@ -149,29 +151,34 @@ class Progress:
     def _draw(self) -> None:
         sums = total(self.folder)
         seconds = time.monotonic() - self._begun
+        news = [stage for stage in sums if sums[stage] != self._said[stage]]
+        self._moved |= dict.fromkeys(news, seconds)
+        self._said = sums
         if self._live is not None:
-            self._live.update(lines(sums, seconds), refresh=True)
-        elif sums != self._said:
-            self._said = sums
-            self._console.print(plain_line(sums, seconds), soft_wrap=True, highlight=False)
+            self._live.update(lines(sums, seconds, self._moved), refresh=True)
+        elif news:
+            line = plain_line(sums, seconds, self._moved)
+            self._console.print(line, soft_wrap=True, highlight=False)
 
 
-def lines(sums: Counter[str], seconds: float) -> Table:
-    """Return the live table: stage, count, rate a second over the whole run, time."""
+def lines(sums: Counter[str], seconds: float, moved: Mapping[str, float]) -> Table:
+    """Return the live table: stage, count, rate a second until it last moved; then the time."""
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=10)
     table.add_column(justify="right", min_width=12)
     table.add_column(justify="right", min_width=12)
     for stage in STAGES:
         style = "red" if stage == "dead" and sums[stage] else ""
-        table.add_row(stage, f"{sums[stage]:,}", _rate(sums[stage], seconds), style=style)
+        rate = _rate(sums[stage], moved.get(stage, 0.0))
+        table.add_row(stage, f"{sums[stage]:,}", rate, style=style)
     table.add_row("time", clock(seconds), style="dim")
     return table
 
 
-def plain_line(sums: Counter[str], seconds: float) -> str:
+def plain_line(sums: Counter[str], seconds: float, moved: Mapping[str, float]) -> str:
     """Return the same in one line for a log."""
-    parts = [f"{stage} {sums[stage]:,} ({_rate(sums[stage], seconds)})" for stage in STAGES]
+    rates = {stage: _rate(sums[stage], moved.get(stage, 0.0)) for stage in STAGES}
+    parts = [f"{stage} {sums[stage]:,} ({rates[stage]})" for stage in STAGES]
     return f"{clock(seconds)}  {', '.join(parts)}"
 
 

@@ -23,7 +23,7 @@ DEAD, TALLY = "dead", "tally"
 
 # Numbers, quoted values and bracketed details differ from item to item; a reason to count by
 # must not.
-_DETAIL = re.compile(r"\s*\([^()]*\)|'[^']*'|\"[^\"]*\"|\b\d+(?:\.\d+)?\b")
+_DETAIL = re.compile(r"\s*\([^()]*\)$|'[^']*'|\"[^\"]*\"|\b\d+(?:\.\d+)?\b")
 _REASON_CHARS = 100
 
 
@@ -40,7 +40,7 @@ class Count(NamedTuple):
 def reason_of(error: object) -> str:
     """Return the countable part of an error message: its details replaced by an ellipsis."""
     text = _DETAIL.sub("…", str(error).split("\n", 1)[0][: 4 * _REASON_CHARS])
-    return re.sub(r"(?:\s*…)+", " …", text).strip(" …:,")[:_REASON_CHARS] or "unknown"
+    return re.sub(r"(?:\s*…)+", " …", text).strip(" :,")[:_REASON_CHARS] or "unknown"
 
 
 class CountedFn(beam.DoFn):

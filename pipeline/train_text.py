@@ -11,9 +11,11 @@ import csv
 import html
 import io
 import json
+import lzma
 import re
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,6 +30,10 @@ import smart_open
 _LINE_CHARS = 1000
 _WORDS = 4
 _LETTERS = 0.7
+_BROKEN = (
+    *(ElementTree.ParseError, csv.Error, json.JSONDecodeError, EOFError),
+    *(lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass
@@ -53,8 +59,8 @@ class Source:
 def lines(sources: Iterable[Source]) -> Iterator[str]:
     """Yield the lines of prose of all sources, each line once, and count them in the sources.
 
-    Raises FileNotFoundError for a path that does not exist and ValueError for a file whose
-    format is unknown or whose content is not what its name says.
+    Raises OSError for a path that cannot be read and ValueError for one that holds no file of a
+    known format, or one whose content is not what its name says.
     """
     seen: set[bytes] = set()
     for source in sources:
@@ -75,17 +81,20 @@ def lines(sources: Iterable[Source]) -> Iterator[str]:
 
 
 def _prose(path: Path) -> Iterator[str]:
-    for name, data in _files(path):
-        reader = _READERS.get(Path(name).suffix.lower())
-        if reader is None and path.is_dir():
-            continue
-        if reader is None:
-            raise ValueError(f"{path}: {name}: no reader for it; known: {', '.join(_READERS)}")
-        try:
-            for text in reader(data.decode("utf-8-sig", "replace")):
-                yield from _cut(" ".join(text.split()))
-        except (ElementTree.ParseError, csv.Error, json.JSONDecodeError) as error:
-            raise ValueError(f"{path}: {name}: {error}") from error
+    name = ""
+    read = 0
+    try:
+        for name, data in _files(path):
+            reader = _READERS.get(Path(name).suffix.lower())
+            if reader:
+                read += 1
+                for text in reader(data.decode("utf-8-sig", "replace")):
+                    yield from _cut(" ".join(text.split()))
+    except _BROKEN as error:
+        where = name or "its first bytes"
+        raise ValueError(f"{path}: broken in or after {where}: {error}") from error
+    if not read:
+        raise ValueError(f"{path}: holds nothing to read; formats: {', '.join(_READERS)}")
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:

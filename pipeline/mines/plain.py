@@ -183,7 +183,8 @@ def _shouts(block: list[str]) -> bool:
 def _paragraph(block: list[str]) -> str:
     block = dedent("\n".join(block)).split("\n")
     longest = max(map(len, block))
-    indented = any(line[:1] in (" ", "\t") for line in block[1:])
+    # One space is a slip of the hand.
+    indented = any(line.startswith(("  ", "\t")) for line in block[1:])
     if longest < _NARROW or longest > _WIDE or indented:
         return "\n".join(line.strip() for line in block)
     parts = [block[0].strip()]

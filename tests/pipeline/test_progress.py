@@ -81,8 +81,9 @@ def test_durations_read_well(seconds, text):
 
 
 def test_the_plain_line_says_all_stages():
-    line = plain_line(Counter(documents=1200, signals=3), 12.0)
-    assert line == "12 s  documents 1,200 (100/s), signals 3 (0.2/s), records 0 (0/s), dead 0 (0/s)"
+    moved = {"documents": 12.0, "signals": 15.0}
+    line = plain_line(Counter(documents=1200, signals=3), 20.0, moved)
+    assert line == "20 s  documents 1,200 (100/s), signals 3 (0.2/s), records 0 (0/s), dead 0 (0/s)"
 
 
 def _watched(tmp_path, monkeypatch, terminal, **options):

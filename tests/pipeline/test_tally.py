@@ -6,9 +6,9 @@ from pipeline.tally import Count, SumTallies, reason_of
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        ("text: expected a string, got int (12345)", "text: expected a string, got int"),
-        ("rating: 7 is not between 1 and 5", "rating: … is not between … and"),
-        ("row has 3 columns, the header 5", "row has … columns, the header"),
+        ("text: expected a string, got int (12345)", "text: expected a string, got int …"),
+        ("rating: 7 is not between 1 and 5", "rating: … is not between … and …"),
+        ("row has 3 columns, the header 5", "row has … columns, the header …"),
         ("form: 'quiz' is not one of a, b", "form: … is not one of a, b"),
         ("line one\nline two", "line one"),
         ("", "unknown"),

@@ -117,11 +117,29 @@ def test_a_folder_is_read_in_order_without_its_licences(tmp_path: Path) -> None:
     assert list(lines([Source(tmp_path, 1000)])) == ["A dog lay by its side.", SENTENCE]
 
 
-def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"a\.xml: a\.xml: "):
-        found(tmp_path / "a.xml", "<a><b></a>")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.xml", b"<a><b></a>"), ("a.zip", b"PK"), ("a.tar.gz", b"x"), ("a.jsonl", b"{")],
+)
+def test_a_broken_file_is_named(name: str, content: bytes, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=rf"{name}: broken in or after "):
+        found(tmp_path / name, content)
 
 
 def test_a_file_of_unknown_format_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"a\.doc: no reader for it; known: \.conllu, \.csv"):
+    with pytest.raises(ValueError, match=r"a\.doc: holds nothing to read; formats: \.conllu"):
         found(tmp_path / "a.doc", "x")
+
+
+def test_an_archive_may_hold_other_files_too(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("README", "no format")
+        archive.writestr("a.txt", SENTENCE)
+    assert found(tmp_path / "a.zip", packed.getvalue()) == [SENTENCE]
+
+
+def test_a_truncated_archive_is_named(tmp_path: Path) -> None:
+    whole = bz2.compress(SENTENCE.encode() * 1000)
+    with pytest.raises(ValueError, match="broken in or after its first bytes"):
+        found(tmp_path / "a.txt.bz2", whole[:-20])

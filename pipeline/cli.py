@@ -10,6 +10,8 @@ import argparse
 import logging
 import os
 import re
+import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -129,7 +131,7 @@ def _restructure(args: argparse.Namespace, recipe: Recipe, options: Any) -> int:
         except KeyboardInterrupt:
             return _abandoned(args.output, made)
     if not args.quiet:
-        print_report(manifest, Console(), args.output)
+        print_report(manifest, Console(), args.output, program())
     why = failure(manifest, args.output)
     if why:
         raise RunError(why)
@@ -147,6 +149,14 @@ def _core(args: argparse.Namespace, recipe: Recipe, options: Any, ticks: str) ->
         from_signals=args.from_signals,
         ticks=ticks,
     )
+
+
+def program() -> str:
+    """Return how the user can call this program: by name, or by path where it is not on PATH."""
+    beside = os.path.join(os.path.dirname(sys.executable), "restruct")
+    if shutil.which("restruct") or not os.path.exists(beside):
+        return "restruct" if shutil.which("restruct") else "python beam_runner.py"
+    return shlex.quote(min(beside, os.path.relpath(beside), key=len))
 
 
 def _abandoned(output: str, made: bool) -> int:

@@ -19,10 +19,13 @@ Manifest = dict[str, Any]
 _REASONS_SHOWN = 15
 
 
-def print_report(manifest: Manifest, console: Console, output: str) -> None:
+def print_report(
+    manifest: Manifest, console: Console, output: str, program: str = "restruct"
+) -> None:
     """Print the cells, what was dropped and lost and why, the sizes, and what to try next.
 
-    `output` is the folder as the user named it, for the commands at the end.
+    `output` is the folder as the user named it and `program` what the user can call, for the
+    commands at the end.
     """
     console.print(cell_table(manifest))
     for kind, title in (("filtered", "Left out"), ("dead", "Dead")):
@@ -30,7 +33,7 @@ def print_report(manifest: Manifest, console: Console, output: str) -> None:
         if reasons.row_count:
             console.print()
             console.print(reasons)
-    for line in closing_lines(manifest, output):
+    for line in closing_lines(manifest, output, program):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
 
 
@@ -84,7 +87,7 @@ def reason_table(manifest: Manifest, kind: str, title: str) -> Table:
     return table
 
 
-def closing_lines(manifest: Manifest, output: str) -> Iterator[str]:
+def closing_lines(manifest: Manifest, output: str, program: str) -> Iterator[str]:
     """Yield what there is on disk, how long it took, and the next commands to try."""
     yield ""
     yield _sizes(manifest)
@@ -98,10 +101,10 @@ def closing_lines(manifest: Manifest, output: str) -> Iterator[str]:
         yield from (f"  {shard['path']}" for shard in dead[:5])
     if _shards(manifest, "records"):
         yield "Next:"
-        yield f"  restruct show {where} -n 5"
+        yield f"  {program} show {where} -n 5"
         signal = manifest["stats"][0]["signal"] if manifest["stats"] else ""
-        yield f"  restruct show {where} --signal {signal}"
-        yield f"  restruct why RECORD_ID --data {where}"
+        yield f"  {program} show {where} --signal {signal}"
+        yield f"  {program} why RECORD_ID --data {where}"
 
 
 def failure(manifest: Manifest, output: str) -> str:

@@ -41,6 +41,7 @@ _SUPER = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _SUB = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _RAISED = re.compile(r"\^(?:\{([0-9n+−-]{1,8})\}|([0-9n]))")
 _LOWERED = re.compile(r"_(?:\{([0-9+−-]{1,8})\}|([0-9]))")
+_INNER_SPACE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 _FORMULA_CHARS = 200
 
 
@@ -70,7 +71,7 @@ def formula(latex: str) -> str:
     text = _GROUP.sub(r"\1", text).replace("~", " ")
     if any(c in text for c in "\\{}&") or not text.strip():
         return HOLE
-    return escape(" ".join(text.split()))
+    return escape(_INNER_SPACE.sub("", " ".join(text.split())))
 
 
 def _symbol(match: re.Match[str]) -> str:
@@ -79,4 +80,5 @@ def _symbol(match: re.Match[str]) -> str:
 
 def _whole(part: str) -> str:
     """Put brackets round a part that would fall apart without its braces."""
-    return part if part.isalnum() else f"({part})"
+    held = part.startswith("(") and part.find(")") == len(part) - 1
+    return part if part.isalnum() or held else f"({part})"

@@ -187,7 +187,7 @@ BAD = [
     (b'{"id": "b7", "text": "a \\ud800 b", "kind": "rugs"}', "surrogate"),
     (b'{"id": "b8", "text": "a \xff b", "kind": "rugs"}', "UTF-8"),
     (b'{"id": "b9", "text": "a \\u0000 b", "kind": "rugs"}', "U+0000"),
-    (b'{"id": "b10", "text": "a \x00 b", "kind": "rugs"}', "control character"),
+    (b'{"id": "b10", "text": "a \x00 b", "kind": "rugs"}', "holds a NUL byte"),
     (b'{"id": "b11", "text": "fine", "stars": 9, "kind": "rugs"}', "rating: 9"),
     (b'{"id": "b12", "text": "' + b"x" * 9000 + b'"}', "9"),
 ]

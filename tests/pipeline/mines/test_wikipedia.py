@@ -315,8 +315,9 @@ def test_multistream_is_split_and_gives_the_same_pages(tmp_path: Path, unit_byte
     assert len(MINE.units(path, 400)) > 5
 
 
-@pytest.mark.parametrize("unit_bytes", [40, 1600, WHOLE])
-@pytest.mark.parametrize("cut", [100, 333, 1000])
+@pytest.mark.parametrize(
+    ("cut", "unit_bytes"), [(100, WHOLE), (100, 9000), (333, 1600), (1000, 800), (1000, WHOLE)]
+)
 def test_streams_need_not_end_with_a_page(tmp_path: Path, cut: int, unit_bytes: int) -> None:
     data = b"".join(multistream())
     parts = [data[at : at + cut] for at in range(0, len(data), cut)]

@@ -26,7 +26,7 @@ def beam_parser() -> Any:
     return parser
 
 
-class _Parser(beam_options._BeamArgumentParser):  # type: ignore[misc]
+class _Parser(beam_options._BeamArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UserError(message)
 

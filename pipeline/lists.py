@@ -13,9 +13,11 @@ import signals
 from pipeline import mines
 from pipeline.errors import UserError
 from pipeline.mines.base import Mine
+from pipeline.mines.fieldmap import PARTS as MAPPED
 from pipeline.prompts import registry as prompt_books
 from pipeline.recipe_keys import option_types
-from pipeline.suggest import listed, suggest
+from pipeline.suggest import suggest
+from schemas import PARTS
 
 
 def list_mines(console: Console) -> None:
@@ -61,13 +63,10 @@ def list_prompts(console: Console, signal: str | None) -> None:
 
 
 def _gives(kind: type[Mine]) -> str:
-    """Return the parts that a mine gives as it comes; a map of fields may change them."""
-    try:
-        parts = listed(sorted(kind().gives()))
-    except (TypeError, ValueError) as error:
-        # A mine that cannot do without an option says which; that is worth showing.
-        return str(error)
-    return f"{parts} (as its fields say)" if "fields" in option_types(kind) else parts
+    """Return the parts that a mine gives, or could give with a map of fields."""
+    if "fields" in option_types(kind):
+        return f"{', '.join(part for part in MAPPED if part in PARTS)}: those its fields map"
+    return ", ".join(sorted(kind().gives()))
 
 
 def _indented(text: str) -> str:

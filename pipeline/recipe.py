@@ -12,6 +12,7 @@ import signals
 from pipeline import mines
 from pipeline.errors import RecipeError
 from pipeline.mines.base import Mine
+from pipeline.mines.fieldmap import PARTS as MAPPED
 from pipeline.recipe_keys import convert, known_keys, names, option_types, shown, sources, typed
 from pipeline.strict_yaml import read_yaml
 from pipeline.suggest import listed, suggest
@@ -175,7 +176,7 @@ def _pairs(recipe: Recipe, given: list[frozenset[str]]) -> list[tuple[Source, fr
 
 def _cure(source: Source, parts: list[str]) -> str:
     """Say how `parts` may be had: by the map of fields where the mine has one, else elsewhere."""
-    mapped = [part for part in parts if part not in ("links", "sections")]
+    mapped = [part for part in parts if part in MAPPED]
     if "fields" in option_types(mines.registry()[source.mine]) and mapped:
         return f"map one in its fields: {listed(f'{part}: PATH' for part in mapped)}"
     return "`restruct mines` says which mine gives what; leave the signal out or add a source"

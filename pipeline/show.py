@@ -85,17 +85,15 @@ def _signal_facts(record: Record, signal: Signal) -> Iterator[tuple[str, str]]:
     yield "title", signal.title or "none"
     yield "signal", f"{signal.signal} {signal.id}, version {signal.version}"
     yield "method", record.method
-    for name, value in signal.fields.items():
-        yield f"  {name}", str(value)
-    yield "evidence", _evidence(record, signal)
-
-
-def _evidence(record: Record, signal: Signal) -> str:
     kind = signals.registry().get(signal.signal)
+    evidence = kind.evidence if kind else ""
+    for name, value in signal.fields.items():
+        if name != evidence:
+            yield f"  {name}", str(value)
     span = f"characters {record.evidence_start} to {record.evidence_end} of the document's text"
-    if kind is None or not kind.evidence:
-        return "the document as a whole" if not record.evidence_end else span
-    return f"{span}: {signal.fields.get(kind.evidence, '')}"
+    yield "evidence", span if record.evidence_end else "the document as a whole"
+    if evidence in signal.fields:
+        yield f"  {evidence}", str(signal.fields[evidence])
 
 
 def _no_signal(data: str, record: Record) -> Iterator[tuple[str, str]]:

@@ -7,32 +7,12 @@ pronunciations in brackets, notes and navigation are not text of the article.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from pipeline.wikitext_arguments import Arguments, arguments
 from pipeline.wikitext_formula import subscript, superscript
 from pipeline.wikitext_marks import HOLE
-
-_SPLIT = re.compile(r"\[\[[^\[\]]*+\]\]|\|")
-_NAMED = re.compile(r"[ \n]*([\w -]{1,30}?)[ \n]*=")
-_MAX_ARGUMENTS = 64
-_MOST_DIGITS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """The arguments of one use of a template: by position, and by name."""
-
-    places: list[str]
-    names: dict[str, str]
-
-    def at(self, place: int) -> str:
-        """Return argument number `place`, counted from 1; "" where there is none."""
-        if named := self.names.get(str(place)):
-            return named
-        return self.places[place - 1] if place <= len(self.places) else ""
-
+from pipeline.wikitext_measures import convert, fraction, value
 
 Renderer = Callable[[Arguments], str]
 
@@ -42,7 +22,7 @@ def text_of(content: str) -> str:
     name, bar, rest = content.partition("|")
     name = name.strip(" \n\t" + HOLE).replace("_", " ").lower()
     if renderer := _KEPT.get(name) or _by_prefix(name):
-        shown = renderer(_arguments(rest) if bar else Arguments([], {}))
+        shown = renderer(arguments(rest) if bar else Arguments([], {}))
         return shown if shown.strip() else HOLE
     if name.startswith("formatnum:"):
         return name.removeprefix("formatnum:").strip() or HOLE
@@ -51,31 +31,6 @@ def text_of(content: str) -> str:
 
 def _by_prefix(name: str) -> Renderer | None:
     return _first if name.startswith("lang-") else None
-
-
-def _arguments(rest: str) -> Arguments:
-    places: list[str] = []
-    names: dict[str, str] = {}
-    for part in _parts(rest):
-        if named := _NAMED.match(part):
-            names[named[1].lower()] = part[named.end() :].strip()
-        else:
-            places.append(part.strip())
-    return Arguments(places, names)
-
-
-def _parts(rest: str) -> list[str]:
-    """Split at the bars that are not inside a link."""
-    parts: list[str] = []
-    start = 0
-    for match in _SPLIT.finditer(rest):
-        if match[0] == "|":
-            parts.append(rest[start : match.start()])
-            start = match.end()
-            if len(parts) == _MAX_ARGUMENTS:
-                break
-    parts.append(rest[start:])
-    return parts
 
 
 def _first(args: Arguments) -> str:
@@ -110,52 +65,6 @@ def _nihongo(args: Arguments) -> str:
     if not args.at(1):
         return notes
     return f"{args.at(1)} ({notes})" if notes else args.at(1)
-
-
-_UNIT_PAIRS = """sqkm=km² km2=km² sqm=m² m2=m² sqmi=sq_mi mi2=sq_mi sqft=sq_ft ft2=sq_ft m3=m³
-km3=km³ cuft=cu_ft C=°C F=°F kmh=km/h kph=km/h lbs=lb l=L acre=acres inch=in deg=° knot=kn"""
-_UNITS = dict(pair.split("=") for pair in _UNIT_PAIRS.split())
-_BETWEEN = {w: f" {w} " for w in ("to", "and", "or", "by")} | {"-": "–", "–": "–", "x": " × "}
-_NUMBER = re.compile(r"[+−-]?[0-9][0-9.,/⁄ +e−-]*")
-
-
-def _unit(name: str) -> str:
-    return _UNITS.get(name, name).replace("_", " ")
-
-
-def _grouped(number: str) -> str:
-    """Part the thousands of a long whole number, as the template does."""
-    plain = number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
-    return f"{int(number):,}" if plain and number[0] != "0" else number
-
-
-def _convert(args: Arguments) -> str:
-    """{{convert|5|to|10|km|mi}} -> "5 to 10 km"; {{convert|5|ft|6|in}} -> "5 ft 6 in"."""
-    number, word, second, unit = (_grouped(args.at(place)) for place in range(1, 5))
-    if not number or not word:
-        return number
-    if word in _BETWEEN:
-        return f"{number}{_BETWEEN[word]}{second} {_unit(unit)}"
-    shown = f"{number} {_unit(word)}"
-    if unit and _NUMBER.fullmatch(second):
-        shown += f" {second} {_unit(unit)}"
-    return shown
-
-
-def _value(args: Arguments) -> str:
-    power = args.names.get("e", "")
-    unit = args.names.get("u", "") or args.names.get("ul", "")
-    shown = args.at(1) + (f" × 10{superscript(power)}" if power else "")
-    return f"{shown} {_unit(unit)}" if unit else shown
-
-
-def _fraction(args: Arguments) -> str:
-    places = args.places
-    if len(places) < 2:
-        return f"1/{args.at(1)}" if places else ""
-    if len(places) == 2:
-        return f"{places[0]}/{places[1]}"
-    return f"{places[0]} {places[1]}/{places[2]}"
 
 
 def _music(args: Arguments) -> str:
@@ -195,9 +104,9 @@ _RENDERERS: tuple[tuple[Renderer, str], ...] = (
     (_joined, "chem chem2 ce"),
     (_link, "ill interlanguage_link illm link-interwiki"),
     (_nihongo, "nihongo nihongo2 nihongo3"),
-    (_convert, "convert cvt unité unidad"),
-    (_value, "val formatnum"),
-    (_fraction, "frac fraction sfrac"),
+    (convert, "convert cvt unité unidad"),
+    (value, "val formatnum"),
+    (fraction, "frac fraction sfrac"),
     (_as_of, "as_of"),
     (_music, "music"),
     (lambda args: "-".join(filter(None, args.places[:2])), "simplenuclide simplenuclide2"),

@@ -166,7 +166,7 @@ def _fault(data: bytes, error: orjson.JSONDecodeError) -> str:
     except UnicodeDecodeError as bad:
         return f"invalid UTF-8: byte 0x{data[bad.start]:02x} at byte {bad.start}"
     if (at := data.find(b"\0")) >= 0:
-        return f"broken JSON: holds the control character U+0000 at byte {at}"
+        return f"broken JSON: holds a NUL byte at byte {at}"
     if not data.strip():
         return "broken JSON: only spaces"
     if "surrogate" in error.msg or "hex escape" in error.msg:

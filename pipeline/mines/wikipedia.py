@@ -13,6 +13,7 @@ from typing import BinaryIO, ClassVar
 from pipeline import files
 from pipeline.bzip2_streams import Streams, is_multistream
 from pipeline.decompress import Unreadable
+from pipeline.disambiguation import tells_apart
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Skipped, Unit
 from pipeline.wikidump import PageFields, RawPage, Site, page_fields, site_of
 from pipeline.wikiscan import Found, Lost, Plain, Scan, Source
@@ -30,16 +31,6 @@ _REDIRECT = re.compile(r"\s*#redirect\b", re.IGNORECASE)
 LEAD_CHARS = 1000
 LEAST_LEAD_CHARS = 80
 LEAST_REST = 3
-
-# Templates that mark a page as a list of meanings; names ending in " disambiguation" do as well.
-_DISAMBIGUATION_WORDS = """disambiguation|disambig|dab|disamb|hndis|geodis|numberdis|mil-unit-dis|
-roaddis|schooldis|hospitaldis|callsigndis|mathdab|biodis|numdab|bio-dab|hndab|geo-dis|begriffsklärung|
-homonymie|desambiguación|desambiguação|desambig|disambigua|dp|doorverwijspagina|ujednoznacznienie|
-неоднозначность|неоднозначність|förgrening|gren|flertydig|pekerside|täsmennyssivu|rozcestník|egyért|
-anlam ayrımı|توضيح|ابهام‌زدایی|פירושונים|曖昧さ回避|aimai|消歧义|消歧義|동음이의|trang định hướng|
-zeimeibu škiršona|nozīmju atdalīšana|nuorodinis straipsnis|täpsustus"""
-_DISAMBIGUATION = frozenset(name.strip() for name in _DISAMBIGUATION_WORDS.split("|"))
-_TEMPLATE_NAME = re.compile(r"\{\{[ \n]{0,5}([^{}|\n<]{1,60})(?=[|}\n])")
 
 
 @dataclass(frozen=True)
@@ -88,7 +79,7 @@ class Wikipedia(Mine):
             return Skipped("redirect")
         if page.model != "wikitext":
             return Skipped("not wikitext")
-        if _tells_apart(text):
+        if tells_apart(text):
             return Skipped("disambiguation")
         article = parse_wikitext(text, namespaces=raw.site.namespaces)
         if not article.text:
@@ -217,16 +208,6 @@ def _namespace(page: PageFields, title: str, site: Site) -> int:
         return int(page.ns) if page.ns is not None else site.namespaces.split(title)[0]
     except ValueError:
         raise BadItem(f"ns: {page.ns!r} is no number") from None
-
-
-def _tells_apart(text: str) -> bool:
-    if "__DISAMBIG__" in text:
-        return True
-    for match in _TEMPLATE_NAME.finditer(text):
-        name = match[1].strip().replace("_", " ").lower()
-        if name in _DISAMBIGUATION or name.endswith(" disambiguation"):
-            return True
-    return False
 
 
 def _lead(article: Article) -> tuple[Summary, ...]:

@@ -59,7 +59,7 @@ BAD: list[tuple[bytes, str]] = [
     (b'{"text": "\\ud800 x"}', "broken JSON: holds a lone surrogate (at character 10"),
     (b'{"text": "\xff"}', "invalid UTF-8: byte 0xff at byte 10"),
     (b'{"text": "\xed\xa0\x80"}', "invalid UTF-8: byte 0xed at byte 10"),
-    (b'{"text": "\x00"}', "broken JSON: holds the control character U+0000 at byte 10"),
+    (b'{"text": "\x00"}', "broken JSON: holds a NUL byte at byte 10"),
     (b"  ", "broken JSON: only spaces"),
     (b"[" * 5000, "broken JSON: depth limit exceeded"),
 ]

@@ -392,9 +392,17 @@ def test_real_dumps_add_up_and_come_out_clean(
     # Fewer than three in a million characters, and those are in articles about markup.
     assert len(LEFTOVERS.findall(text)) <= 3 * (1 + len(text) // 1_000_000)
     for one in found:
-        assert all(one.text[s.start : s.end].strip() for s in (*one.spans, *one.sections))
+        assert all(one.text[span.start : span.end].strip() for span in one.spans)
+        assert all(one.text[part.start : part.end].strip() for part in one.sections)
 
 
 def test_a_real_dump_in_pieces_is_the_same(tmp_path: Path) -> None:
     path = real("ltgwiki-full", "smallwiki-latest-pages-articles.xml")
     assert items(path, unit_bytes=100_000) == items(path)
+
+
+def test_a_bomb_in_one_stream_costs_that_stream(tmp_path: Path) -> None:
+    parts = [HEAD.encode(), page("a", "A").encode(), b"<" * 80_000_000, page("b", "B").encode()]
+    first, bomb, last = outcomes(written(tmp_path, streams(*parts), "w.xml.bz2"))
+    assert (first, last) == ("+A", "+B")
+    assert bomb.startswith("!decompression bomb: over 250 times its size")

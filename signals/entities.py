@@ -29,13 +29,15 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DATE_CHARS = 40
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}:\S|[/#.?]|\S+\.(?:md|html?|txt)\b", re.IGNORECASE)
 _ITEM = re.compile(r"[*#•·|:;–—-]|\d{1,3}[.)]\s")
 
 
 @dataclass(frozen=True)
 class Fields:
     """`text` is the paragraph, `entities` the linked words in order of first appearance, each
-    once; `targets` are the titles of the pages they lead to, in the same order."""
+    once; `targets` are the titles of the pages they lead to, in the same order, or none at all
+    where the links lead to addresses and not to titled pages."""
 
     text: str
     entities: list[str]
@@ -76,8 +78,9 @@ def _of_paragraph(
     if not anchors:
         return Refused("no usable link")
     entities, targets = zip(*anchors.values(), strict=True)
+    titles = [] if any(map(_ADDRESS.match, targets)) else list(targets)
     text = document.text[start:end]
-    return Found(Fields(text, list(entities), list(targets), document.title), start, end)
+    return Found(Fields(text, list(entities), titles, document.title), start, end)
 
 
 def usable(anchor: str) -> bool:

@@ -1,6 +1,6 @@
 """From the command line to a dataset: `python beam_runner.py --recipe FILE --output DIR`.
 
-`restruct` is the same program. Everything is in `pipeline.cli`: Beam sends what it finds in
+`restruct` is the same program. Everything is in `pipeline.face.cli`: Beam sends what it finds in
 `__main__` to its workers, so that nothing may be defined here.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 
-from pipeline.cli import INTERRUPTED
-from pipeline.cli import main as run_command
+from pipeline.face.cli import INTERRUPTED
+from pipeline.face.cli import main as run_command
 
 
 def main() -> None:
-    """Run the command line and leave the process with its exit status (see `pipeline.cli`)."""
+    """Run the command line and leave the process with its exit status (see `pipeline.face.cli`)."""
     status = run_command()
     if status == INTERRUPTED:
         # Threads of the runner that wait for ended workers would keep the process alive.

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 import mwparserfromhell
 import wikitextparser
 
+from pipeline.mediawiki.dump import page_fields
+from pipeline.mediawiki.wikitext import Namespaces, parse_wikitext
 from pipeline.mines.base import BadItem, Item
 from pipeline.mines.wikipedia import Wikipedia
-from pipeline.wikidump import page_fields
-from pipeline.wikitext import Namespaces, parse_wikitext
 from schemas import Document
 
 LEFTOVERS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-
 import orjson
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems

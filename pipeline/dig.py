@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -65,16 +66,20 @@ def checked(mine: Mine, item: Item) -> Document | Skipped:
 
 
 class MineFn(CountedFn):
-    """Unit -> (Document, digest); rows of documents and of dead letters on the output "rows"."""
+    """Unit -> (Document, digest); rows of documents and of dead letters on the output "rows".
+
+    `name` is the source's: what its documents carry as their mine.
+    """
 
     stage = "mine"
 
-    def __init__(self, mine: Mine, ticks: str = "") -> None:
+    def __init__(self, name: str, mine: Mine, ticks: str = "") -> None:
         super().__init__(ticks)
+        self._name = name
         self._mine = mine
 
     def process(self, unit: Unit) -> Iterator[Any]:
-        name = self._mine.name
+        name = self._name
         for item in self._mine.read(unit):
             self.count(name, "", "in")
             if isinstance(item, BadRead):
@@ -88,6 +93,8 @@ class MineFn(CountedFn):
             if isinstance(document, Skipped):
                 self.count(name, "", "filtered", document.reason)
                 continue
+            if document.mine != name:
+                document = replace(document, mine=name)
             self.count(name, "", "out")
             self._ticker.tick("documents")
             digest = digest_of(document)
@@ -99,7 +106,7 @@ class MineFn(CountedFn):
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> beam.pvalue.TaggedOutput:
         letter = DeadLetter(
             stage=self.stage,
-            mine=self._mine.name,
+            mine=self._name,
             key=bounded(item.key),
             uri=bounded(item.uri),
             offset=item.offset,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -11,8 +12,8 @@ import orjson
 import signals
 from pipeline import mines
 from pipeline.errors import RecipeError
+from pipeline.fields.fieldmap import PARTS as MAPPED
 from pipeline.mines.base import Mine
-from pipeline.mines.fieldmap import PARTS as MAPPED
 from pipeline.recipe_keys import convert, known_keys, names, option_types, shown, sources, typed
 from pipeline.strict_yaml import read_yaml
 from pipeline.suggest import listed, suggest
@@ -20,10 +21,15 @@ from schemas.ids import stable_id
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One mine with its inputs; `options` are the mine's own fields (license, fields, ...)."""
+    """One mine with its inputs; `options` are the mine's own fields (license, fields, ...).
+
+    `name` is what its documents carry as their mine. Sources of one raw format that are corpora
+    of their own need names, for ids, options of choices and caps go by it.
+    """
 
     mine: str
     input: list[str]
+    name: str = ""
     signals: list[str] | None = None
     options: dict[str, Any] = {}
 
@@ -90,11 +96,17 @@ def build(mapping: Mapping[str, Any], origin: str = "recipe") -> Recipe:
         _check_values(recipe)
         _check_signals(recipe.signals, "signals")
         for number, source in enumerate(recipe.sources):
+            _check_name(source.name, f"sources[{number}].name")
             _check_signals(source.signals, f"sources[{number}].signals")
             _mine(source, recipe, f"sources[{number}].")
     except RecipeError as error:
         raise RecipeError(f"{origin}: {error}") from None
     return recipe
+
+
+def label_of(source: Source) -> str:
+    """Return what the documents of `source` carry as their mine."""
+    return source.name or source.mine
 
 
 def mine_of(source: Source, recipe: Recipe | None = None) -> Mine:
@@ -217,15 +229,21 @@ def _check_values(recipe: Recipe) -> None:
     if recipe.min_input_tokens > recipe.max_input_tokens:
         raise RecipeError("min_input_tokens: is above max_input_tokens, so nothing could be kept")
     for key, cap in recipe.caps.items():
-        _check_cap(key, cap)
+        _check_cap(key, cap, {label_of(source) for source in recipe.sources})
 
 
-def _check_cap(key: str, cap: int) -> None:
+def _check_name(name: str, where: str) -> None:
+    # It stands before a slash in the names of cells, and in reports.
+    if name and not re.fullmatch(r"\w[\w.-]{0,63}", name):
+        raise RecipeError(f"{where}: {name!r} may hold letters, digits, and . _ - only, up to 64")
+
+
+def _check_cap(key: str, cap: int, labels: set[str]) -> None:
     if cap < 0:
         raise RecipeError(f"caps.{key}: {cap} is too small; give 0 or more")
     mine, slash, signal = key.rpartition("/")
-    if slash and mine not in mines.registry():
-        raise RecipeError(f'caps.{key}: unknown mine "{mine}"; {suggest(mine, mines.registry())}')
+    if slash and labels and mine not in labels:
+        raise RecipeError(f'caps.{key}: no source is named "{mine}"; {suggest(mine, labels)}')
     if key != "*":
         _check_signals([signal], f"caps.{key}")
 

@@ -16,7 +16,7 @@ from pipeline.suggest import listed, suggest
 
 T = TypeVar("T")
 
-SOURCE_KEYS = ("mine", "input", "signals")
+SOURCE_KEYS = ("mine", "input", "name", "signals")
 
 _PLACE = re.compile(r"^(?P<what>[^\n]*?)(?: - at `\$\.?(?P<where>[^`\n]*)`)?$")
 # A plain class is no JSON type: the mine itself has to judge such a value.
@@ -61,6 +61,7 @@ def _source(entry: Any, where: str) -> dict[str, Any]:
     return {
         "mine": name,
         "input": _inputs(entry.get("input"), where),
+        "name": entry.get("name") or "",
         "signals": names(entry.get("signals"), where),
         "options": {key: entry[key] for key in entry if key not in SOURCE_KEYS},
     }

@@ -25,8 +25,9 @@ KINDS = ("documents", "signals", "records", "dead")
 
 @dataclass(frozen=True)
 class Vein:
-    """One source, ready to dig: the mine, the signals it feeds, and its work units."""
+    """One source, ready to dig: its name, the mine, the signals it feeds, and its work units."""
 
+    name: str
     mine: Mine
     signals: tuple[str, ...]
     units: tuple[Unit, ...]
@@ -91,7 +92,7 @@ class Restructure(beam.PTransform):
         )
         samples: list[PCollection[Any]] = []
         for n, (vein, part) in enumerate(zip(self._veins, parts, strict=True)):
-            label = f"{n:02d} {vein.mine.name}"
+            label = f"{n:02d} {vein.name}"
             samples += part | label >> DigVein(vein, self._recipe, self._site, flow)
         merged = tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
         return merged | "Pools" >> beam.CombinePerKey(MergeSamples())
@@ -206,7 +207,7 @@ class DigVein(beam.PTransform):
             units
             | "Unit" >> beam.Map(lambda element: element[1])
             | "Mine"
-            >> beam.ParDo(MineFn(self._vein.mine, self._site.ticks)).with_outputs(
+            >> beam.ParDo(MineFn(self._vein.name, self._vein.mine, self._site.ticks)).with_outputs(
                 ROWS, TALLY, main="main"
             )
         )

@@ -19,7 +19,7 @@ from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions,
 from pipeline.again import signal_files
 from pipeline.commit import FOLDERS, MANIFEST, delete, to_json, write_bytes
 from pipeline.errors import RunError
-from pipeline.recipe import Recipe, mine_of, plan
+from pipeline.recipe import Recipe, label_of, mine_of, plan
 from pipeline.restructure import Restructure, Site, Vein
 from pipeline.sinks import PARTIAL, buckets_for
 
@@ -37,7 +37,7 @@ def veins_of(recipe: Recipe) -> list[Vein]:
     for number, source in enumerate(recipe.sources):
         mine = mine_of(source, recipe)
         units = [unit for pattern in source.input for unit in mine.units(pattern, _LARGEST_UNIT)]
-        veins.append(Vein(mine, tuple(feeds[number]), tuple(units)))
+        veins.append(Vein(label_of(source), mine, tuple(feeds[number]), tuple(units)))
     return veins
 
 

@@ -20,6 +20,7 @@ _UPKEEP = re.compile(
     r"all (?:[\w-]+ ){0,3}(?:articles|pages|disputes|files|lists)\b"
     r"|(?:articles|pages) (?:with|using|containing|needing|lacking|to be|that|having|in need)\b"
     r"|(?:wikipedia|wikiproject|wikidata|webarchive|cs1|short description|commons category)\b"
+    r"|requests? for\b"
     r"|use (?:dmy|mdy|[\w-]+ english)\b|engvarb?\b|coordinates (?:on|not on) wikidata"
     r"|(?:hidden|tracking|redirect|template) categories"
     r"|(?:good|featured|vital) articles|(?:possibly )?living people$",

@@ -40,7 +40,7 @@ class Made:
         return page
 
 
-@pytest.fixture()
+@pytest.fixture
 def make(tmp_path):
     """Return a function that runs a recipe given as a mapping, and returns what was `Made`."""
 
@@ -52,7 +52,7 @@ def make(tmp_path):
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def corpora():
     """Return the folder of real corpora; skip where it is not beside the checkout."""
     if not CORPORA.is_dir():

@@ -82,8 +82,8 @@ class Mine:
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         """Return the work units of the inputs that `pattern` names, in a stable order.
 
-        Runs on the launching machine. Raises `pipeline.files.NoInput` where nothing matches
-        and `pipeline.files.MissingExtra` where the address needs a package not installed.
+        Runs on the launching machine. Raises `pipeline.inputs.files.NoInput` where nothing matches
+        and `pipeline.inputs.files.MissingExtra` where the address needs a package not installed.
         """
         raise NotImplementedError
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, BinaryIO, ClassVar
 
-from pipeline import files
-from pipeline.files import TooLong, Unreadable
+from pipeline.fields.fieldmap import FieldMap
+from pipeline.inputs import files
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadRead, Item, Mine, Unit
-from pipeline.mines.fieldmap import FieldMap
 from schemas import Document
 
 SUFFIXES = (".csv", ".tsv")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from pipeline.files import NoInput
+from pipeline.fields.fieldmap import FieldMap
+from pipeline.inputs.files import NoInput
 from pipeline.mines.base import BadRead, Item, Mine, Unit
-from pipeline.mines.fieldmap import FieldMap
 from pipeline.suggest import nearest
 from schemas import Document
 

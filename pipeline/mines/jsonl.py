@@ -11,11 +11,11 @@ from typing import Any, BinaryIO, ClassVar
 
 import orjson
 
-from pipeline import files
-from pipeline.files import TooLong, Unreadable
+from pipeline.fields.fieldmap import FieldMap
+from pipeline.fields.jsontree import leaves
+from pipeline.inputs import files
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Unit
-from pipeline.mines.fieldmap import FieldMap
-from pipeline.mines.jsontree import leaves
 from schemas import Document
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")

@@ -11,10 +11,10 @@ from typing import Any, BinaryIO, ClassVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import files
-from pipeline.files import Unreadable
+from pipeline.fields.fieldmap import FieldMap
+from pipeline.inputs import files
+from pipeline.inputs.files import Unreadable
 from pipeline.mines.base import BadRead, Item, Mine, Unit
-from pipeline.mines.fieldmap import FieldMap
 from schemas import Document
 
 SUFFIXES = (".parquet", ".pq")

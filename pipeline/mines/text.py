@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
-from pipeline import files
-from pipeline.files import Unreadable
+from pipeline.inputs import files
+from pipeline.inputs.files import Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Unit
-from pipeline.mines.draft import Draft
-from pipeline.mines.markdown import front_matter, listed_values, read_markdown
-from pipeline.mines.plain import read_plain
+from pipeline.prose.draft import Draft
+from pipeline.prose.markdown import front_matter, listed_values, read_markdown
+from pipeline.prose.plain import read_plain
 from schemas import Document, stable_id
 
 SUFFIXES = (".txt", ".md", ".markdown")

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from html import unescape
 from typing import BinaryIO, ClassVar
 
-from pipeline import files
-from pipeline.bzip2_streams import Streams, is_multistream
-from pipeline.decompress import Unreadable
-from pipeline.disambiguation import tells_apart
+from pipeline.inputs import files
+from pipeline.inputs.bzip2_streams import Streams, is_multistream
+from pipeline.inputs.decompress import Unreadable
+from pipeline.mediawiki.disambiguation import tells_apart
+from pipeline.mediawiki.dump import PageFields, RawPage, Site, page_fields, site_of
+from pipeline.mediawiki.scan import Found, Lost, Plain, Scan, Source
+from pipeline.mediawiki.wikitext import Article, parse_wikitext
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Skipped, Unit
-from pipeline.wikidump import PageFields, RawPage, Site, page_fields, site_of
-from pipeline.wikiscan import Found, Lost, Plain, Scan, Source
-from pipeline.wikitext import Article, parse_wikitext
 from schemas import Document, Summary
 
 _HEAD_BYTES = 256 * 1024

@@ -111,7 +111,14 @@ def test_a_source_sets_its_own_bound_and_lists_become_tuples():
         ({"max_item_bytes": True}, "max_item_bytes: expected int, got bool"),
         ({"min_input_tokens": 9, "max_input_tokens": 8}, "min_input_tokens: is above max_input_to"),
         ({"caps": {"entites": 3}}, 'caps.entites: unknown signal "entites"; did you mean "entiti'),
-        ({"caps": {"wik/entities": 3}}, 'caps.wik/entities: unknown mine "wik"; did you mean "wi'),
+        (
+            {"sources": [{"mine": "wikipedia", "input": "x"}], "caps": {"wik/entities": 3}},
+            'caps.wik/entities: no source is named "wik"; did you mean "wikipedia"?',
+        ),
+        (
+            {"sources": [{"mine": "text", "input": "x", "name": "a/b"}]},
+            "sources[0].name: 'a/b' may hold letters",
+        ),
         ({"caps": {"*": -1}}, "caps.*: -1 is too small"),
         ({"caps": [3]}, "caps: expected keys with values, got list"),
     ],

@@ -34,7 +34,7 @@ def recipe(folder, **changes):
     return {"sources": [source], "validation": 0.2, "max_dead_fraction": 1.0} | changes
 
 
-@pytest.fixture()
+@pytest.fixture
 def reviews(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
@@ -129,6 +129,19 @@ def test_of_two_documents_with_one_id_the_first_by_content_wins(make, reviews, t
         kept.append({s["fields"]["text"] for s in signals if s["document_id"] == "r1"})
     assert kept[0] == kept[1]
     assert len(kept[0]) == 1
+
+
+def test_sources_with_names_keep_their_ids_apart(make, reviews, tmp_path):
+    other = tmp_path / "other.jsonl"
+    write(other, [review(n, text=f"Quite another text, number {n}.") for n in range(5)])
+    sources = [
+        {"mine": "jsonl", "name": name, "input": str(path), "fields": FIELDS}
+        for name, path in (("lamps", reviews), ("others", other))
+    ]
+    made = make(recipe(reviews, sources=sources))
+    assert made.page("document", "lamps")["out"] == 40
+    assert made.page("document", "others")["out"] == 5
+    assert {s["mine"] for s in made.signals("category")} == {"lamps", "others"}
 
 
 def test_shards_are_full_and_like_in_size(make, reviews):

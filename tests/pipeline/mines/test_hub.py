@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.files import NoInput
+from pipeline.inputs.files import NoInput
 from pipeline.mines.base import BadItem, BadRead
 from pipeline.mines.hub import HubRows
 from schemas import Document

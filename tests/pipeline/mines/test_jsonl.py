@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from pipeline import decompress
-from pipeline.files import NoInput
+from pipeline.inputs import decompress
+from pipeline.inputs.files import NoInput
 from pipeline.mines import jsonl
 from pipeline.mines.base import BadItem, BadRead, Mine
 from pipeline.mines.jsonl import JsonLines

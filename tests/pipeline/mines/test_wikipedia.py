@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dig import checked
-from pipeline.files import NoInput
+from pipeline.inputs.files import NoInput
 from pipeline.mines import registry
 from pipeline.mines.base import BadItem, BadRead, Item, Skipped
 from pipeline.mines.wikipedia import Wikipedia

@@ -1,0 +1,1 @@
+"""Field maps: records of any shape to the parts of a document."""

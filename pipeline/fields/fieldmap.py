@@ -1,0 +1,167 @@
+"""From a record to a document: the `fields:` of a recipe, shared by all mines of records.
+
+```yaml
+fields:
+  id: review_id                # a path: keys and list indexes joined by dots
+  text: [headline, body]       # several are joined by a blank line
+  title: {from: headline, unwrap: true}   # hard-wrapped lines are joined
+  uri: url
+  license: {value: CC0-1.0}    # a constant
+  language: lang
+  rating: {from: stars, worst: 1, best: 5}
+  summaries: {from: highlights, kind: highlights}
+  categories: {from: tags, split: " ", path: "/", names: {cs.CL: Computation and Language}}
+  questions: {from: qas, question: question, answers: answers.text,
+              answer_start: answers.answer_start}
+```
+Without `fields:` the keys that are named like parts are taken.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from typing import Any
+
+from pipeline.fields.parts import CategoriesPart, IdPart, RatingPart, SummariesPart, TextPart
+from pipeline.fields.path import Path, kind
+from pipeline.fields.questions import QuestionsPart
+from pipeline.mines.base import BadItem, Mine
+from pipeline.suggest import listed, nearest, suggest
+from schemas import Document, Question, Rating, Summary, stable_id
+
+_TEXTS = ("text", "title", "uri", "license", "language")
+_FACTS = ("rating", "summaries", "categories", "questions")
+PARTS = ("id", *_TEXTS, *_FACTS)
+_GIVES = ("title", *_FACTS)
+# There is no rating here, since a number says nothing without its scale.
+_IDENTITY = {
+    "id": "id",
+    "text": "text",
+    "title": "title",
+    "uri": ["uri", "url"],
+    "license": "license",
+    "language": "language",
+    "summaries": "summaries",
+    "categories": "categories",
+    "questions": "questions",
+}
+
+
+class FieldMap:
+    """The map from records to documents. Raises ValueError for a part or key that it lacks."""
+
+    def __init__(self, fields: Mapping[str, Any] | None = None) -> None:
+        self._given = bool(fields)
+        spec = dict(fields) if fields else dict(_IDENTITY)
+        for name in spec:
+            if name not in PARTS:
+                raise ValueError(f"fields: unknown part {name!r}; {suggest(str(name), PARTS)}")
+        if "text" not in spec and "questions" not in spec:
+            raise ValueError("fields: lacks text; give the path of the text, such as text: body")
+        self._names = tuple(spec)
+        self._id = IdPart("id", spec["id"]) if "id" in spec else None
+        self._texts = {name: TextPart(name, spec[name]) for name in _TEXTS if name in spec}
+        self._rating = RatingPart(spec["rating"]) if "rating" in spec else None
+        self._summaries = SummariesPart(spec["summaries"]) if "summaries" in spec else None
+        self._categories = CategoriesPart(spec["categories"]) if "categories" in spec else None
+        self._questions = QuestionsPart(spec["questions"]) if "questions" in spec else None
+
+    def gives(self) -> frozenset[str]:
+        """Return the document parts that the map can fill."""
+        return frozenset(name for name in _GIVES if name in self._names)
+
+    def to_document(self, mine: str, record: Any, uri: str, defaults: Mine) -> Document:
+        """Return `record` as a document of `mine`.
+
+        `uri` stands where the map gives none, and so do the license and language of `defaults`.
+        The id is the mapped one, else that of the content. Raises BadItem with the reason.
+        """
+        if not isinstance(record, dict):
+            raise BadItem(f"expected an object, got {kind(record)}")
+        read = {name: part.read(record) for name, part in self._texts.items()}
+        if "text" in self._texts and not read["text"]:
+            self._texts["text"].demand(record)
+        text, title = read.get("text", ""), read.get("title", "")
+        rating = self._rating.read(record) if self._rating else None
+        summaries = self._summaries.read(record) if self._summaries else ()
+        categories = self._categories.read(record) if self._categories else ()
+        questions = self._questions.read(record, text) if self._questions else ()
+        own = self._own_id(record)
+        if not own:
+            facts = _facts(rating, summaries, categories, questions)
+            own = stable_id(text, title, read.get("uri", ""), facts)
+        return Document(
+            id=own,
+            mine=mine,
+            uri=read.get("uri") or uri,
+            text=text,
+            title=title,
+            language=read.get("language") or defaults.language,
+            license=read.get("license") or defaults.license,
+            rating=rating,
+            summaries=summaries,
+            categories=categories,
+            questions=questions,
+        )
+
+    def _own_id(self, record: dict[str, Any]) -> str:
+        if self._id is None:
+            return ""
+        return self._id.demand(record) if self._given else self._id.read(record)
+
+    def columns(self, known: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return which of the `known` columns the map reads, and what it wants and cannot have.
+
+        The second list holds one line a path that starts at no column.
+        """
+        needed: dict[str, None] = {}
+        lacking = []
+        for name, source, stated in self._paths():
+            column = source.column(known)
+            if column:
+                needed[column] = None
+            elif stated:
+                near = nearest(source.text, known)
+                hint = f"; did you mean {near!r}?" if near else ""
+                lacking.append(
+                    f"{name}: column {source.text!r} is missing (there are: {listed(known)}){hint}"
+                )
+        return list(needed), lacking
+
+    def _paths(self) -> list[tuple[str, Path, bool]]:
+        found = [
+            (part.name, source, self._given or part.name == "text")
+            for part in (self._id, *self._texts.values())
+            if part
+            for source in part.paths
+        ]
+        facts = {
+            "rating": self._rating,
+            "summaries": self._summaries,
+            "categories": self._categories,
+        }
+        found += [(n, p, self._given) for n, part in facts.items() if part for p in part.paths]
+        if (asked := self._questions) is not None:
+            stated = (asked.source, *asked.stated)
+            found += [("questions", p, self._given and p in stated) for p in asked.paths]
+        return found
+
+
+def _facts(
+    rating: Rating | None,
+    summaries: tuple[Summary, ...],
+    categories: tuple[tuple[str, ...], ...],
+    questions: tuple[Question, ...],
+) -> str:
+    if not (rating or summaries or categories or questions):
+        return ""
+    plain = [
+        rating and astuple(rating),
+        [astuple(s) for s in summaries],
+        categories,
+        [astuple(q) for q in questions],
+    ]
+    # The standard library's JSON, because it can write a lone surrogate.
+    return json.dumps(plain)

@@ -1,0 +1,1 @@
+"""Inputs: finding, opening, decompressing and bounding them."""

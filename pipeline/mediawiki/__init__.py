@@ -1,0 +1,1 @@
+"""MediaWiki dumps: their pages, and clean text out of wikitext."""

@@ -1,0 +1,1 @@
+"""Prose: Markdown and plain text to clean text and sections."""

@@ -112,11 +112,11 @@ def test_a_source_sets_its_own_bound_and_lists_become_tuples():
         ({"min_input_tokens": 9, "max_input_tokens": 8}, "min_input_tokens: is above max_input_to"),
         ({"caps": {"entites": 3}}, 'caps.entites: unknown signal "entites"; did you mean "entiti'),
         (
-            {"sources": [{"mine": "wikipedia", "input": "x"}], "caps": {"wik/entities": 3}},
-            'caps.wik/entities: no source is named "wik"; did you mean "wikipedia"?',
+            {"sources": [wiki(name="wikis")], "caps": {"wik/entities": 3}},
+            'caps.wik/entities: no source is named "wik"; did you mean "wikis"?',
         ),
         (
-            {"sources": [{"mine": "text", "input": "x", "name": "a/b"}]},
+            {"sources": [wiki(name="a/b")]},
             "sources[0].name: 'a/b' may hold letters",
         ),
         ({"caps": {"*": -1}}, "caps.*: -1 is too small"),

@@ -40,9 +40,11 @@ def print_report(
 def cell_table(manifest: Manifest) -> Table:
     """Return the table mine x signal: documents, signals, records, mean lengths in tokens."""
     table = _table(manifest["recipe"].get("name") or None)
-    for name in ("mine", "signal"):
-        table.add_column(name, overflow="fold")
-    for name in ("documents", "signals", "records", "tokens in", "tokens out"):
+    table.caption = "in, out: mean tokens of inputs and targets"
+    table.add_column("mine", overflow="fold")
+    # The longest name of a signal must fit, or rows break where nobody looks for it.
+    table.add_column("signal", min_width=15, overflow="fold")
+    for name in ("documents", "signals", "records", "in", "out"):
         table.add_column(name, justify="right", overflow="fold")
     stats = {(row["mine"], row["signal"]): row for row in manifest["stats"]}
     signals = _out(manifest, "unique") or _out(manifest, "signal")
@@ -123,7 +125,14 @@ def failure(manifest: Manifest, output: str) -> str:
 
 
 def _table(title: str | None) -> Table:
-    return Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    return Table(
+        title=title,
+        title_justify="left",
+        caption_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+    )
 
 
 def _out(manifest: Manifest, stage: str) -> dict[tuple[str, str], int]:

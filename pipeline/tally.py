@@ -23,7 +23,7 @@ DEAD, TALLY = "dead", "tally"
 
 # Numbers, quoted values and bracketed details differ from item to item; a reason to count by
 # must not.
-_DETAIL = re.compile(r"\s*\([^()]*\)$|'[^']*'|\"[^\"]*\"|\b\d+(?:\.\d+)?\b")
+_DETAIL = re.compile(r"\s*\([^()]*\)$|'[^']*'|\"[^\"]*\"|(?<![\w.-])\d+(?:\.\d+)?\b")
 _REASON_CHARS = 100
 
 

@@ -11,6 +11,7 @@ from pipeline.tally import Count, SumTallies, reason_of
         ("row has 3 columns, the header 5", "row has … columns, the header …"),
         ("form: 'quiz' is not one of a, b", "form: … is not one of a, b"),
         ("line one\nline two", "line one"),
+        ("invalid UTF-8: byte 0xa1 at byte 17", "invalid UTF-8: byte 0xa1 at byte …"),
         ("", "unknown"),
         ("x" * 1000, "x" * 100),
     ],

@@ -18,6 +18,8 @@ from operator import attrgetter
 from typing import Any, BinaryIO, NamedTuple
 
 import apache_beam as beam
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
@@ -71,9 +73,11 @@ def key_of(*parts: str) -> bytes:
     return state.digest()
 
 
-def bucket_of(key: bytes, buckets: int) -> int:
-    """Return which of `buckets` equal ranges of the key space holds `key`."""
-    return int.from_bytes(key[:4], "big") * buckets >> 32
+def buckets_of(keys: pa.FixedSizeBinaryArray, buckets: int) -> npt.NDArray[np.int64]:
+    """Return which of `buckets` equal ranges of the key space holds each of `keys`."""
+    words = np.frombuffer(keys.buffers()[1], ">u4").reshape(-1, KEY_BYTES // 4)
+    heads = words[keys.offset : keys.offset + len(keys), 0].astype(np.int64)
+    return heads * buckets >> 32
 
 
 @cache
@@ -114,6 +118,17 @@ def _array(values: Any, field: pa.Field) -> pa.Array:
     children = [field.type.field(i) for i in range(field.type.num_fields)]
     arrays = [pa.array([v[c.name] for v in values], type=c.type) for c in children]
     return pa.StructArray.from_arrays(arrays, fields=children)
+
+
+def cut(batch: pa.RecordBatch, buckets: int) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Yield the buckets that a batch has rows for, each with its rows."""
+    numbers = buckets_of(batch.column("_key"), buckets)
+    order = np.argsort(numbers, kind="stable")
+    batch = batch.take(pa.array(order))
+    found, starts = np.unique(numbers[order], return_index=True)
+    ends = [*starts[1:].tolist(), len(numbers)]
+    for bucket, start, end in zip(found.tolist(), starts.tolist(), ends, strict=True):
+        yield bucket, batch.slice(start, end - start)
 
 
 class Spill:
@@ -200,12 +215,12 @@ class PackFn(beam.DoFn):
         self._folder = folder
 
     def start_bundle(self) -> None:
-        self._rows: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
         self._held = 0
         self._spill = Spill(self._folder)
 
     def process(self, row: Row) -> Iterator[Any]:
-        self._rows[row.table, bucket_of(row.key, self._buckets)].append(row)
+        self._rows[row.table].append(row)
         self._held += weigh(row.row)
         if self._held >= FLUSH_BYTES:
             yield from self._flush()
@@ -216,9 +231,9 @@ class PackFn(beam.DoFn):
         self._spill.close()
 
     def _flush(self) -> Iterator[beam.pvalue.TaggedOutput]:
-        for (table, bucket), rows in self._rows.items():
-            chunk = self._spill.store(table, to_batch(table, rows))
-            keyed = bucket_key(table, bucket), tuple(chunk)
-            yield beam.pvalue.TaggedOutput(table.split("/")[0], keyed)
+        for table, rows in self._rows.items():
+            for bucket, part in cut(to_batch(table, rows), self._buckets):
+                keyed = bucket_key(table, bucket), tuple(self._spill.store(table, part))
+                yield beam.pvalue.TaggedOutput(table.split("/")[0], keyed)
         self._rows.clear()
         self._held = 0

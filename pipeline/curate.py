@@ -41,12 +41,18 @@ def cap_of(caps: dict[str, int], mine: str, signal: str) -> int | None:
 
 
 def first_of_each(table: pa.Table, by: str, then: Iterable[str]) -> tuple[pa.Table, pa.Table]:
-    """Sort `table` by `by`, then `then`; return the first row of each `by`, and the rest."""
-    table = table.sort_by([(name, "ascending") for name in (by, *then)])
-    keys = table.column(by).combine_chunks()
-    differs = pc.not_equal(keys.slice(1), keys.slice(0, max(len(keys) - 1, 0)))
-    first = pa.concat_arrays([pa.array([True] * min(len(keys), 1), pa.bool_()), differs])
-    return table.filter(first), table.filter(pc.invert(first))
+    """Return the row of each `by` that comes first in the order of `then`, and the other rows."""
+    order = [by, *then]
+    rows = pc.sort_indices(table.select(order), sort_keys=[(n, "ascending") for n in order])
+    keys = table.column(by).take(rows).combine_chunks()
+    again = pc.equal(keys.slice(1), keys.slice(0, max(len(keys) - 1, 0)))
+    others = rows.slice(min(len(rows), 1)).filter(again)
+    # Doubles are few: most tables need not be copied.
+    if not len(others):
+        return table, table.slice(0, 0)
+    mask = np.ones(table.num_rows, np.bool_)
+    mask[others.to_numpy()] = False
+    return table.filter(pa.array(mask)), table.take(others)
 
 
 def cells(table: pa.Table) -> Iterator[tuple[str, str, int]]:

@@ -43,6 +43,7 @@ def digest_of(document: Document) -> bytes:
     return key_of(orjson.dumps(parts).decode())
 
 
+@lru_cache(maxsize=64)  # all signals of a document ask in a row
 def split_of(mine: str, document_id: str, validation: float) -> str:
     """Return the split of a document: the same for all its rows, in any run."""
     held_out = stable_hash("split", mine, document_id) < validation * 2**64

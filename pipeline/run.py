@@ -43,10 +43,13 @@ def veins_of(recipe: Recipe) -> list[Vein]:
 
 def check_output(output: str, overwrite: bool) -> None:
     """Raise RunError unless a run may write into `output`."""
+    if overwrite:
+        return
     for name in (MANIFEST, *FOLDERS, PARTIAL):
-        if not overwrite and FileSystems.exists(FileSystems.join(output, name)):
+        if FileSystems.exists(FileSystems.join(output, name)):
+            what = f"{name} of a run that was killed or goes on" if name == PARTIAL else name
             raise RunError(
-                f"{output} already holds {name}; choose another --output, "
+                f"{output} already holds {what}; choose another --output, "
                 "or give --overwrite to replace what is there"
             )
 

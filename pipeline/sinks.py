@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.chunks import Spill, bucket_of, load_all
+from pipeline.chunks import Spill, buckets_of, load_all
 from pipeline.shards import write_shard
 
 # A shard of fewer rows is likely to be lopsided, since rows fall into shards by their hash.
@@ -128,8 +128,7 @@ class WriteFn(beam.DoFn):
         key, chunks = element
         name, total, _ = key.split("#")
         table = load_all(chunks).combine_chunks()
-        keys = table.column("_key").to_pylist()
-        numbers = np.array([bucket_of(k, int(total)) for k in keys])
+        numbers = buckets_of(table.column("_key").chunk(0), int(total))
         for number in np.unique(numbers).tolist():
             rows = pa.array(np.flatnonzero(numbers == number))
             yield tuple(write_shard(self._folder, name, number, table, rows))

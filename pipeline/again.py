@@ -16,6 +16,7 @@ from pipeline.commit import MANIFEST
 from pipeline.dig import split_of
 from pipeline.errors import RunError
 from pipeline.tally import CountedFn
+from schemas import Signal
 from schemas.arrow import signal_schema
 
 
@@ -48,7 +49,7 @@ def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
 
 
 class ReadSignalsFn(CountedFn):
-    """Path of a shard of signals -> its rows, as rows of the table of that signal."""
+    """Path of a shard of signals -> lists of its rows, for the table of that signal."""
 
     stage = "signal"
 
@@ -56,18 +57,20 @@ class ReadSignalsFn(CountedFn):
         super().__init__(ticks)
         self._validation = validation
 
-    def process(self, path: str) -> Iterator[Row]:
+    def process(self, path: str) -> Iterator[list[Row]]:
         with FileSystems.open(path, compression_type="uncompressed") as stream:
             file = pq.ParquetFile(stream)
             name = path.replace("\\", "/").split("/")[-2]
             check_schema(path, name, file.schema_arrow)
             for batch in file.iter_batches(batch_size=1024):
-                for signal in signals_in(batch):
-                    self.count(signal.mine, name, "in")
-                    self.count(signal.mine, name, "out")
-                    self._ticker.tick("signals")
-                    split = split_of(signal.mine, signal.document_id, self._validation)
-                    yield Row(f"signals/{name}/{split}", key_of(signal.id), signal)
+                yield [self._row(name, signal) for signal in signals_in(batch)]
+
+    def _row(self, name: str, signal: Signal) -> Row:
+        self.count(signal.mine, name, "in")
+        self.count(signal.mine, name, "out")
+        self._ticker.tick("signals")
+        split = split_of(signal.mine, signal.document_id, self._validation)
+        return Row(f"signals/{name}/{split}", key_of(signal.id), signal)
 
 
 def check_schema(path: str, name: str, found: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,6 @@ import pyarrow as pa
 from pipeline import pool as pools
 from pipeline.chunks import Row, at_end, key_of
 from pipeline.curate import length_reason
-from pipeline.dig import split_of
 from pipeline.prompts import Asked, ask, pool_key, pool_values
 from pipeline.recipe import Recipe
 from pipeline.tally import CountedFn
@@ -24,17 +24,16 @@ _BATCH = 256
 
 
 class SampleFn(beam.DoFn):
-    """Rows of signals -> (pool key, bounded sample of the values that may serve as options)."""
+    """Lists of rows of signals -> (pool key, bounded sample of the values for options)."""
 
     def start_bundle(self) -> None:
-        self._samples: dict[str, pools.Sample] = {}
+        self._samples: dict[str, pools.Sample] = defaultdict(pools.empty)
 
-    def process(self, row: Row) -> None:
-        values = pool_values(row.row) if isinstance(row.row, Signal) else []
-        if values:
-            sample = self._samples.setdefault(pool_key(row.row), pools.empty())
-            for value in values:
-                pools.add(sample, value)
+    def process(self, rows: list[Row]) -> None:
+        for row in rows:
+            if isinstance(row.row, Signal):
+                for value in pool_values(row.row):
+                    pools.add(self._samples[pool_key(row.row)], value)
 
     def finish_bundle(self) -> Iterator[Any]:
         for key, sample in self._samples.items():
@@ -96,7 +95,7 @@ def to_record(signal: Signal, asked: Asked, tokens: tuple[int, int], split: str)
 
 
 class AskFn(CountedFn):
-    """(bucket key, table of unique signals) -> rows of records, and of dead letters.
+    """(bucket key, table of unique signals) -> lists of rows of records and dead letters.
 
     Counts two stages: "prompt" (prompts asked -> records, each valid under the contract) and
     "length" (records -> records inside the length policy).
@@ -111,6 +110,7 @@ class AskFn(CountedFn):
         self._per_signal = None if every else int(recipe.prompts_per_signal)
 
     def setup(self) -> None:
+        super().setup()
         self._vocabulary = Vocabulary.load(self._recipe.vocabulary)
 
     def start_bundle(self) -> None:
@@ -119,29 +119,34 @@ class AskFn(CountedFn):
 
     def process(
         self, element: tuple[str, pa.Table], samples: dict[str, list[str]]
-    ) -> Iterator[Any]:
-        table = element[1]
+    ) -> Iterator[list[Row]]:
+        key, table = element
+        split = key.split("#")[0].rpartition("/")[2]
         for start in range(0, table.num_rows, _BATCH):
             asked: list[tuple[Signal, Asked]] = []
-            for signal in signals_in(table.slice(start, _BATCH)):
-                yield from self._ask(signal, samples, asked)
-            yield from self._records(asked)
+            letters = [
+                letter
+                for signal in signals_in(table.slice(start, _BATCH))
+                if (letter := self._ask(signal, samples, asked)) is not None
+            ]
+            yield [*letters, *self._records(asked, split)]
 
     def _ask(
         self, signal: Signal, samples: dict[str, list[str]], asked: list[tuple[Signal, Asked]]
-    ) -> Iterator[Any]:
+    ) -> Row | None:
+        """Put the answers for a signal into `asked`; return the dead letter if there is one."""
         try:
             answers = list(ask(signal, self._per_signal, self._pool(signal, samples)))
         except Exception as error:  # one signal that cannot be worded must not end the run
             self.count(signal.mine, signal.signal, "in")
-            yield self._letter(signal, f"{type(error).__name__}: {error}", str(signal.fields))
-            return
+            return self._letter(signal, f"{type(error).__name__}: {error}", str(signal.fields))
+        self.count(signal.mine, signal.signal, "in", n=len(answers))
         for answer in answers:
-            self.count(signal.mine, signal.signal, "in")
             if isinstance(answer, Refused):
                 self.count(signal.mine, signal.signal, "filtered", answer.reason)
             else:
                 asked.append((signal, answer))
+        return None
 
     def _pool(self, signal: Signal, samples: dict[str, list[str]]) -> pools.Pool | None:
         key = pool_key(signal)
@@ -151,33 +156,32 @@ class AskFn(CountedFn):
             self._pools[key] = pools.Pool(samples[key])
         return self._pools[key]
 
-    def _records(self, asked: list[tuple[Signal, Asked]]) -> Iterator[Any]:
+    def _records(self, asked: list[tuple[Signal, Asked]], split: str) -> Iterator[Row]:
         inputs = self._vocabulary.count_many([answer.inputs for _, answer in asked])
         targets = self._vocabulary.count_many([answer.targets for _, answer in asked])
+        sound: Counter[tuple[str, str, str]] = Counter()
         for (signal, answer), *tokens in zip(asked, inputs, targets, strict=True):
-            split = split_of(signal.mine, signal.document_id, self._recipe.validation)
             record = to_record(signal, answer, (tokens[0], tokens[1]), split)
-            yield from self._kept(signal, record)
+            problem = next(record_problems(record), None)
+            if problem is not None:
+                yield self._letter(signal, problem, record.inputs, record.id)
+                continue
+            reason = length_reason(record, self._recipe)
+            sound[record.mine, record.signal, reason] += 1
+            if not reason:
+                self._ticker.tick("records")
+                key = key_of(record.inputs, record.targets)
+                yield Row(f"records/{split}", key, record)
+        self._count_sound(sound)
 
-    def _kept(self, signal: Signal, record: Record) -> Iterator[Any]:
-        for problem in record_problems(record):
-            yield self._letter(signal, problem, record.inputs, record.id)
-            return
-        self.count(record.mine, record.signal, "out")
-        reason = length_reason(record, self._recipe)
-        self.count_length(record, reason)
-        if not reason:
-            self._ticker.tick("records")
-            key = key_of(record.inputs, record.targets)
-            yield Row(f"records/{record.split}", key, record)
+    def _count_sound(self, sound: Counter[tuple[str, str, str]]) -> None:
+        """Count valid records, by mine, signal and why they go out of the length policy."""
+        for (mine, signal, reason), n in sound.items():
+            self.count(mine, signal, "out", n=n)
+            self.count(mine, signal, "in", n=n, stage="length")
+            self.count(mine, signal, "filtered" if reason else "out", reason, n, "length")
 
-    def count_length(self, record: Record, reason: str) -> None:
-        """Count one record of the stage "length"."""
-        self.count(record.mine, record.signal, "in", stage="length")
-        what = "filtered" if reason else "out"
-        self.count(record.mine, record.signal, what, reason, stage="length")
-
-    def _letter(self, signal: Signal, error: str, payload: str, key: str = "") -> Any:
+    def _letter(self, signal: Signal, error: str, payload: str, key: str = "") -> Row:
         letter = DeadLetter(
             stage="prompt",
             mine=signal.mine,

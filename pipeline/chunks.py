@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -25,13 +25,11 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 import signals
-from schemas import DeadLetter, Record, Signal
+from schemas import DeadLetter
 from schemas.arrow import dataclass_fields, record_schema, signal_schema
 
 KEY_BYTES = 16
 FLUSH_BYTES = 16 * 1024 * 1024
-# What a row holds beside its texts: ids, addresses, numbers.
-_ROW_BYTES = 400
 _CODEC = "lz4"
 
 
@@ -102,20 +100,34 @@ def chunk_schema(table: str) -> pa.Schema:
     return schema_of(table).append(key).append(pa.field("_digest", pa.binary()))
 
 
+def by_table(rows: list[Row]) -> dict[str, list[Row]]:
+    """Return rows by the table they are for."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.table].append(row)
+    return found
+
+
 def to_batch(table: str, rows: list[Row]) -> pa.RecordBatch:
     """Turn rows of one table into an Arrow batch with the chunk schema."""
-    schema = chunk_schema(table)
-    get = attrgetter(*schema.names[:-2])
-    columns: list[Any] = list(zip(*(get(row.row) for row in rows), strict=True))
-    columns += [[row.key for row in rows], [row.digest for row in rows]]
-    arrays = [_array(values, field) for values, field in zip(columns, schema, strict=True)]
+    schema, columns_of = _columns(table)
+    _, keys, objects, digests = zip(*rows, strict=True)
+    columns = [*zip(*map(columns_of, objects), strict=True), keys, digests]
+    arrays = [_array(values, kind) for values, kind in zip(columns, schema.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _array(values: Any, field: pa.Field) -> pa.Array:
-    if not pa.types.is_struct(field.type):
-        return pa.array(values, type=field.type)
-    children = [field.type.field(i) for i in range(field.type.num_fields)]
+@cache
+def _columns(table: str) -> tuple[pa.Schema, Callable[[Any], tuple[Any, ...]]]:
+    """Return the schema of a table's chunks, and what takes the published columns from a row."""
+    schema = chunk_schema(table)
+    return schema, attrgetter(*schema.names[:-2])
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    if not pa.types.is_struct(kind):
+        return pa.array(values, type=kind)
+    children = [kind.field(i) for i in range(kind.num_fields)]
     arrays = [pa.array([v[c.name] for v in values], type=c.type) for c in children]
     return pa.StructArray.from_arrays(arrays, fields=children)
 
@@ -193,21 +205,11 @@ def at_end(output: Any) -> Any:
     return WindowedValue(output, GlobalWindow().max_timestamp(), [GlobalWindow()])
 
 
-def weigh(row: Any) -> int:
-    """Return about how many bytes a row holds: its own texts and those of its fields."""
-    if isinstance(row, Record):
-        return len(row.inputs) + len(row.targets) + _ROW_BYTES
-    if isinstance(row, Signal):
-        texts = (v for v in row.fields.values() if isinstance(v, (str, list)))
-        return sum(len(v) for v in texts) + _ROW_BYTES
-    return _ROW_BYTES
-
-
 class PackFn(beam.DoFn):
-    """Row -> (bucket key, Chunk as a plain tuple) on the output named like the table's kind.
+    """List of rows -> (bucket key, Chunk as a plain tuple) on the output of the table's kind.
 
-    The kinds are "documents", "signals", "records" and "dead". Rows are buffered up to
-    `FLUSH_BYTES`.
+    The kinds are "documents", "signals", "records" and "dead". Up to `FLUSH_BYTES` of rows wait
+    in memory, as Arrow batches, which take less of it than objects do.
     """
 
     def __init__(self, buckets: int, folder: str) -> None:
@@ -215,13 +217,15 @@ class PackFn(beam.DoFn):
         self._folder = folder
 
     def start_bundle(self) -> None:
-        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._batches: dict[str, list[pa.RecordBatch]] = defaultdict(list)
         self._held = 0
         self._spill = Spill(self._folder)
 
-    def process(self, row: Row) -> Iterator[Any]:
-        self._rows[row.table].append(row)
-        self._held += weigh(row.row)
+    def process(self, rows: list[Row]) -> Iterator[Any]:
+        for table, some in by_table(rows).items():
+            batch = to_batch(table, some)
+            self._batches[table].append(batch)
+            self._held += batch.nbytes
         if self._held >= FLUSH_BYTES:
             yield from self._flush()
 
@@ -231,9 +235,9 @@ class PackFn(beam.DoFn):
         self._spill.close()
 
     def _flush(self) -> Iterator[beam.pvalue.TaggedOutput]:
-        for table, rows in self._rows.items():
-            for bucket, part in cut(to_batch(table, rows), self._buckets):
+        for table, batches in self._batches.items():
+            for bucket, part in cut(pa.concat_batches(batches), self._buckets):
                 keyed = bucket_key(table, bucket), tuple(self._spill.store(table, part))
                 yield beam.pvalue.TaggedOutput(table.split("/")[0], keyed)
-        self._rows.clear()
+        self._batches.clear()
         self._held = 0

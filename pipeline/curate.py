@@ -57,6 +57,8 @@ def first_of_each(table: pa.Table, by: str, then: Iterable[str]) -> tuple[pa.Tab
 
 def cells(table: pa.Table) -> Iterator[tuple[str, str, int]]:
     """Yield (mine, signal, rows) for each cell in a table."""
+    if not table.num_rows:
+        return
     counts = table.group_by(["mine", "signal"]).aggregate([([], "count_all")])
     for row in counts.to_pylist():
         yield row["mine"], row["signal"], row["count_all"]

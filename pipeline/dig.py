@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -25,6 +26,9 @@ from schemas.validate import signal_problems
 from signals import SignalType, dig
 
 DOCUMENTS, ROWS = "documents", "rows"
+# Documents travel from step to step in batches, since each costs a runner as much as a small
+# document costs us; a batch ends at this many documents or characters.
+_BATCH_DOCUMENTS, _BATCH_CHARS = 256, 2**20
 
 
 class DocumentId(NamedTuple):
@@ -34,16 +38,26 @@ class DocumentId(NamedTuple):
     id: str
 
 
-def digest_of(document: Document) -> bytes:
-    """Return a 16-byte digest of all that a document says, its uri left out.
+class Dug(NamedTuple):
+    """A document and the digest of its content; `size` is the length of that in characters."""
+
+    document: Document
+    digest: bytes
+    size: int
+
+
+def digested(document: Document) -> Dug:
+    """Return a document with a 16-byte digest of all that it says, its uri left out.
 
     Two documents with one id are told apart by it, wherever their files lie.
     """
     parts = {name: getattr(document, name) for name in document.__slots__ if name != "uri"}
-    return key_of(orjson.dumps(parts).decode())
+    said = orjson.dumps(parts).decode()
+    return Dug(document, key_of(said), len(said))
 
 
-@lru_cache(maxsize=64)  # all signals of a document ask in a row
+# Every signal of a batch of documents asks again.
+@lru_cache(maxsize=4 * _BATCH_DOCUMENTS)
 def split_of(mine: str, document_id: str, validation: float) -> str:
     """Return the split of a document: the same for all its rows, in any run."""
     held_out = stable_hash("split", mine, document_id) < validation * 2**64
@@ -67,7 +81,7 @@ def checked(mine: Mine, item: Item) -> Document | Skipped:
 
 
 class MineFn(CountedFn):
-    """Unit -> (Document, digest); rows of documents and of dead letters on the output "rows".
+    """Unit -> lists of `Dug`; on the output "rows", lists of rows of documents and dead letters.
 
     `name` is the source's: what its documents carry as their mine.
     """
@@ -80,31 +94,46 @@ class MineFn(CountedFn):
         self._mine = mine
 
     def process(self, unit: Unit) -> Iterator[Any]:
-        name = self._name
+        batch: list[Dug] = []
+        rows: list[Row] = []
+        held = 0
         for item in self._mine.read(unit):
-            self.count(name, "", "in")
-            if isinstance(item, BadRead):
-                yield self._letter(item, item.error, item.payload)
-                continue
-            try:
-                document = checked(self._mine, item)
-            except BadItem as error:
-                yield self._letter(item, str(error), item.payload)
-                continue
-            if isinstance(document, Skipped):
-                self.count(name, "", "filtered", document.reason)
-                continue
-            if document.mine != name:
-                document = replace(document, mine=name)
-            self.count(name, "", "out")
-            self._ticker.tick("documents")
-            digest = digest_of(document)
-            yield document, digest
-            # Not the document itself: rows wait in a buffer, and texts would fill it.
-            row = Row(DOCUMENTS, key_of(name, document.id), DocumentId(name, document.id), digest)
-            yield beam.pvalue.TaggedOutput(ROWS, row)
+            taken = self._taken(item)
+            if isinstance(taken, Row):
+                rows.append(taken)
+            elif taken is not None:
+                batch.append(digested(taken))
+                rows.append(self._row(batch[-1]))
+                held += batch[-1].size
+            if len(rows) >= _BATCH_DOCUMENTS or held >= _BATCH_CHARS:
+                yield batch
+                yield beam.pvalue.TaggedOutput(ROWS, rows)
+                batch, rows, held = [], [], 0
+        yield batch
+        yield beam.pvalue.TaggedOutput(ROWS, rows)
 
-    def _letter(self, item: Item | BadRead, error: str, payload: Any) -> beam.pvalue.TaggedOutput:
+    def _taken(self, item: Item | BadRead) -> Document | Row | None:
+        """Return the document of an item, or its dead letter; None if it is not wanted."""
+        self.count(self._name, "", "in")
+        if isinstance(item, BadRead):
+            return self._letter(item, item.error, item.payload)
+        try:
+            document = checked(self._mine, item)
+        except BadItem as error:
+            return self._letter(item, str(error), item.payload)
+        if isinstance(document, Skipped):
+            self.count(self._name, "", "filtered", document.reason)
+            return None
+        self.count(self._name, "", "out")
+        self._ticker.tick("documents")
+        return document if document.mine == self._name else replace(document, mine=self._name)
+
+    def _row(self, dug: Dug) -> Row:
+        """Return the row of a document: not its text, for rows are kept until all are read."""
+        own = DocumentId(self._name, dug.document.id)
+        return Row(DOCUMENTS, key_of(*own), own, dug.digest)
+
+    def _letter(self, item: Item | BadRead, error: str, payload: Any) -> Row:
         letter = DeadLetter(
             stage=self.stage,
             mine=self._name,
@@ -114,11 +143,11 @@ class MineFn(CountedFn):
             error=bounded(error),
             payload=bounded(payload),
         )
-        return beam.pvalue.TaggedOutput(ROWS, self.bury(letter))
+        return self.bury(letter)
 
 
 class ExtractFn(CountedFn):
-    """(Document, digest) -> rows of one kind of signal, and of dead letters."""
+    """List of `Dug` -> list of rows of one kind of signal, and of dead letters."""
 
     stage = "signal"
 
@@ -128,17 +157,19 @@ class ExtractFn(CountedFn):
         self._validation = validation
 
     def setup(self) -> None:
+        super().setup()
         import signals
 
         self._kind: SignalType = signals.registry()[self._name]
         self._types = self._kind.field_types
 
-    def process(self, element: tuple[Document, bytes]) -> Iterator[Any]:
-        document, digest = element
+    def process(self, batch: list[Dug]) -> Iterator[list[Row]]:
+        yield [row for dug in batch for row in self._rows(dug.document, dug.digest)]
+
+    def _rows(self, document: Document, digest: bytes) -> Iterator[Row]:
         split = split_of(document.mine, document.id, self._validation)
         table = f"signals/{self._name}/{split}"
-        found = self._guarded(document)
-        for signal in found:
+        for signal in self._guarded(document):
             self.count(document.mine, self._name, "in")
             if isinstance(signal, DeadLetter):
                 yield self.bury(signal, self._name)

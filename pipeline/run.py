@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -24,7 +25,11 @@ from pipeline.restructure import Restructure, Site, Vein
 from pipeline.sinks import PARTIAL, buckets_for
 
 LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
-_SMALLEST_UNIT, _LARGEST_UNIT = 2**20, 2**25
+# Runners share out units before they know what each costs, so there must be many of them even
+# where the input is small.
+_UNIT_BYTES = 2**22
+# A unit of unknown size is most likely a whole compressed file.
+_UNKNOWN_BYTES = 2**25
 
 
 def veins_of(recipe: Recipe) -> list[Vein]:
@@ -36,7 +41,7 @@ def veins_of(recipe: Recipe) -> list[Vein]:
     veins = []
     for number, source in enumerate(recipe.sources):
         mine = mine_of(source, recipe)
-        units = [unit for pattern in source.input for unit in mine.units(pattern, _LARGEST_UNIT)]
+        units = [unit for pattern in source.input for unit in mine.units(pattern, _UNIT_BYTES)]
         veins.append(Vein(label_of(source), mine, tuple(feeds[number]), tuple(units)))
     return veins
 
@@ -106,14 +111,18 @@ def run(
     with site(output, local, ticks, buckets_for(weight(veins), shards), overwrite) as place:
         pipeline = beam.Pipeline(options=options)
         _ = pipeline | Restructure(veins, files, recipe, place)
-        pipeline.run().wait_until_finish()
+        try:
+            pipeline.run().wait_until_finish()
+        finally:
+            # The steps froze what there was when they started in this process.
+            gc.unfreeze()
     return finish(output, options, time.time() - started)
 
 
 def weight(veins: list[Vein]) -> int:
     """Return about how many bytes the units of a run hold."""
     units = (unit for vein in veins for unit in vein.units)
-    return sum(unit.end - unit.start if unit.end >= 0 else _LARGEST_UNIT for unit in units)
+    return sum(unit.end - unit.start if unit.end >= 0 else _UNKNOWN_BYTES for unit in units)
 
 
 def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import signals as registry_of_signals
 from pipeline import pool as pools
 from pipeline.asking import to_record
 from pipeline.chunks import key_of, schema_of
-from pipeline.curate import length_reason
+from pipeline.curate import first_of_each, length_reason
 from pipeline.dig import checked, split_of
 from pipeline.mines.base import BadItem, Item, Skipped
 from pipeline.prompts import Asked, ask, pool_key, pool_values
@@ -168,3 +168,9 @@ class Tables:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writers[table] = pq.ParquetWriter(path, schema, compression="zstd")
         self._writers[table].write_table(pa.Table.from_pydict(columns, schema))
+
+
+def write_unique(table: pa.Table, path: Path) -> None:
+    """Write one row a `_key` of a table of records, the one with the smallest id, to `path`."""
+    kept, _ = first_of_each(table, "_key", ["id"])
+    pq.write_table(kept.drop_columns("_key"), path, compression="zstd")

@@ -1,6 +1,6 @@
 """Documents for the benches: sentences of samples/, put together anew for each document.
 
-    python bench/data.py documents.jsonl --documents 50000 [--small]
+    python -m bench.data FOLDER --documents 50000 [--small]
 
 Which sentences a document gets is decided by `stable_hash` of its number, so that the same call
 writes the same bytes anywhere.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -20,6 +21,8 @@ from schemas import stable_hash
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 # About 1 kB a document, or about 250 bytes for a small one.
 TEXT_CHARS, SMALL_TEXT_CHARS = 900, 110
+# Some contenders can share out files and nothing smaller.
+FILES = 8
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _TITLE_WORDS = 4
 
@@ -75,14 +78,24 @@ def write(path: Path, count: int, small: bool = False) -> None:
         file.writelines(documents(count, small))
 
 
+def write_parts(folder: Path, count: int, small: bool = False) -> None:
+    """Write `count` documents to files of like size in `folder`, which is made."""
+    folder.mkdir(parents=True)
+    made = documents(count, small)
+    for number in range(FILES):
+        share = count * (number + 1) // FILES - count * number // FILES
+        with (folder / f"part-{number}.jsonl").open("wb") as file:
+            file.writelines(islice(made, share))
+
+
 def main() -> None:
-    """Parse the command line and write the file."""
+    """Parse the command line and write the files."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("path", type=Path)
+    options.add_argument("folder", type=Path)
     options.add_argument("--documents", type=int, default=50_000)
     options.add_argument("--small", action="store_true", help="about 250 bytes each, not 1 kB")
     chosen = options.parse_args()
-    write(chosen.path, chosen.documents, chosen.small)
+    write_parts(chosen.folder, chosen.documents, chosen.small)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,10 @@ class Records(PipelineStep):
 
 def execute(steps: list[Any], workers: int) -> None:
     """Run one pipeline."""
-    LocalPipelineExecutor(pipeline=steps, tasks=workers, workers=workers).run()
+    with tempfile.TemporaryDirectory() as logs:
+        LocalPipelineExecutor(
+            pipeline=steps, tasks=workers, workers=workers, logging_dir=logs
+        ).run()
 
 
 def main(recipe: str, output: str, workers: str = "1") -> None:
@@ -87,7 +90,14 @@ def main(recipe: str, output: str, workers: str = "1") -> None:
                 texts = batch.column(0).to_pylist()
                 sample((Signal(**orjson.loads(text)) for text in texts), samples)
         step = Records(recipe, samples)
-        execute([ParquetReader(signals), step, ParquetWriter(f"{folder}/records", expand_metadata=True)], count)
+        execute(
+            [
+                ParquetReader(signals),
+                step,
+                ParquetWriter(f"{folder}/records", expand_metadata=True),
+            ],
+            count,
+        )
         finish(Path(folder) / "records", Path(output) / "records.parquet")
 
 

@@ -12,7 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 import signals
 from pipeline.asking import signals_in
 from pipeline.chunks import Row, key_of
-from pipeline.commit import MANIFEST
+from pipeline.commit import CONTRACTS, FORMAT, MANIFEST
 from pipeline.dig import split_of
 from pipeline.errors import RunError
 from pipeline.tally import CountedFn
@@ -32,7 +32,7 @@ def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
             f"--from-signals {folder}: no {MANIFEST} there; give a finished run's output"
         )
     with FileSystems.open(path, compression_type="uncompressed") as file:
-        manifest = orjson.loads(file.read())
+        manifest = checked_manifest(path, file.read())
     shards: dict[str, list[str]] = {}
     for dataset in manifest["datasets"]:
         kind, _, name = dataset["name"].partition("/")
@@ -46,6 +46,20 @@ def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
         )
     names = sorted(shards) if wanted is None else sorted(set(wanted))
     return [FileSystems.join(folder, *p.split("/")) for n in names for p in sorted(shards[n])]
+
+
+def checked_manifest(path: str, data: bytes) -> dict[str, Any]:
+    """Return a manifest whose signals today's code can read. Raises RunError for any other."""
+    try:
+        manifest = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise RunError(f"{path}: is not JSON: {error}") from error
+    found = manifest.get("format") if isinstance(manifest, dict) else None
+    if found != FORMAT:
+        raise RunError(f"{path}: its format is {found!r}, and this program reads {FORMAT!r}")
+    if manifest.get("contracts", {}).get("signal") != CONTRACTS["signal"]:
+        raise RunError(f"{path}: its signals have another contract than today's; mine again")
+    return dict(manifest)
 
 
 class ReadSignalsFn(CountedFn):

@@ -171,7 +171,8 @@ class AskFn(CountedFn):
             if not reason:
                 self._ticker.tick("records")
                 key = key_of(record.inputs, record.targets)
-                yield Row(f"records/{split}", key, record)
+                # One table for both splits, so that doubles meet whichever split each is of.
+                yield Row("records", key, record)
         self._count_sound(sound)
 
     def _count_sound(self, sound: Counter[tuple[str, str, str]]) -> None:

@@ -22,6 +22,7 @@ from pipeline.tokens import Vocabulary
 
 FORMAT = "restruct-manifest/1"
 MANIFEST = "manifest.json"
+CONTRACTS = {"record": 1, "signal": 1}
 FOLDERS = ("records", "signals", "dead")
 _LIBRARIES = (
     "restruct",
@@ -83,7 +84,7 @@ def manifest_of(recipe: Recipe, written: list[Shard], tally: Tally) -> dict[str,
     pages = books(counted)
     return {
         "format": FORMAT,
-        "contracts": {"record": 1, "signal": 1},
+        "contracts": CONTRACTS,
         "recipe": msgspec.to_builtins(recipe),
         "recipe_id": recipe_id(recipe),
         "versions": versions(recipe),

@@ -200,6 +200,9 @@ def _mine(source: Source, recipe: Recipe | None, where: str) -> Mine:
     options = dict(source.options)
     if recipe is not None and "max_item_bytes" in types:
         options.setdefault("max_item_bytes", recipe.max_item_bytes)
+    bound = options.get("max_item_bytes", 1)
+    if isinstance(bound, int) and bound < 1:
+        raise RecipeError(f"{where}max_item_bytes: {bound} is too small; give 1 or more")
     values = {name: typed(value, types[name], where + name) for name, value in options.items()}
     try:
         return kind(**values)

@@ -54,7 +54,7 @@ def _source(entry: Any, where: str) -> dict[str, Any]:
     name = entry.get("mine")
     if name is None:
         raise RecipeError(f"{where}mine: is missing; one of {listed(registry)}")
-    if name not in registry:
+    if not isinstance(name, str) or name not in registry:
         raise RecipeError(f"{where}mine: unknown mine {shown(name)}; {suggest(name, registry)}")
     options = {*SOURCE_KEYS, *option_types(registry[name])}
     known_keys(entry, options, where, f"the mine {name} has no such option")

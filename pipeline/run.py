@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -23,6 +25,13 @@ from pipeline.errors import RunError
 from pipeline.recipe import Recipe, label_of, mine_of, plan
 from pipeline.restructure import Restructure, Site, Vein
 from pipeline.sinks import PARTIAL, buckets_for
+from pipeline.tokens import Vocabulary
+
+# What a worker's OSError says when a disk, a quota or a limit on files is full. Beam hands errors
+# on as text only.
+_FULL = re.compile(
+    rf"\[Errno (?:{errno.ENOSPC}|{errno.EDQUOT}|{errno.EFBIG})\] ([^\n\[:]*[^\n\[: ])"
+)
 
 LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
 # Runners share out units before they know what each costs, so there must be many of them even
@@ -57,6 +66,18 @@ def check_output(output: str, overwrite: bool) -> None:
                 f"{output} already holds {what}; choose another --output, "
                 "or give --overwrite to replace what is there"
             )
+
+
+def check_apart(output: str, recipe: Recipe) -> None:
+    """Raise RunError if the output lies in an input folder: the next run would read it."""
+    for folder in (path for source in recipe.sources for path in source.input):
+        if os.path.isdir(folder) and "://" not in output:
+            inside = os.path.realpath(output) + os.sep
+            if inside.startswith(os.path.realpath(folder) + os.sep):
+                raise RunError(
+                    f"--output {output} lies in the input folder {folder}, where the next run "
+                    "would read it; choose a folder outside"
+                )
 
 
 @contextmanager
@@ -104,6 +125,8 @@ def run(
     """
     started = time.time()
     check_output(output, overwrite)
+    check_apart(output, recipe)
+    Vocabulary.load(recipe.vocabulary)
     local = (options.view_as(StandardOptions).runner or "") in LOCAL_RUNNERS
     shards = None if recipe.shards == "auto" else int(recipe.shards)
     veins = [] if from_signals else veins_of(recipe)
@@ -113,10 +136,22 @@ def run(
         _ = pipeline | Restructure(veins, files, recipe, place)
         try:
             pipeline.run().wait_until_finish()
+        except RuntimeError as error:
+            if _FULL.search(str(error)):
+                raise RunError(_full_disk(output, str(error))) from error
+            raise
         finally:
             # The steps froze what there was when they started in this process.
             gc.unfreeze()
     return finish(output, options, time.time() - started)
+
+
+def _full_disk(output: str, error: str) -> str:
+    [what] = _FULL.findall(error)[:1]
+    return (
+        f"cannot write to {output}: {what}; nothing of this run is left there; free some space, "
+        "choose another --output, or restructure fewer inputs at a time"
+    )
 
 
 def weight(veins: list[Vein]) -> int:

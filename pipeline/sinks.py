@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.chunks import Spill, buckets_of, load_all
+from pipeline.chunks import Spill, bucket_key, buckets_of, load_all
 from pipeline.shards import write_shard
+from schemas import SPLITS
 
 # A shard of fewer rows is likely to be lopsided, since rows fall into shards by their hash.
 MIN_ROWS = 32
@@ -61,8 +62,22 @@ def _column_bytes(array: pa.Array) -> int:
     return 0
 
 
+def split_up(name: str, table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """Yield the table as it is, or the table of records as one named table a split."""
+    if name != "records":
+        yield name, table
+        return
+    for split in SPLITS:
+        part = table.filter(pc.equal(table.column("split"), split))
+        if part.num_rows:
+            yield f"records/{split}", part
+
+
 class StoreFn(beam.DoFn):
-    """(bucket key, table) -> (bucket key, chunk); on "sizes": (table name, (bytes, rows))."""
+    """(bucket key, table) -> (bucket key, chunk); on "sizes": (table name, (bytes, rows)).
+
+    Records, which were one table so far, go to a table for each split.
+    """
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
@@ -71,11 +86,11 @@ class StoreFn(beam.DoFn):
         self._spill = Spill(self._folder)
 
     def process(self, element: tuple[str, pa.Table]) -> Iterator[Any]:
-        key, table = element
-        name = key.split("#")[0]
-        [batch] = table.combine_chunks().to_batches()
-        yield key, tuple(self._spill.store(name, batch))
-        yield beam.pvalue.TaggedOutput("sizes", (name, (text_bytes(table), table.num_rows)))
+        name, bucket = element[0].split("#")
+        for part, table in split_up(name, element[1]):
+            [batch] = table.combine_chunks().to_batches()
+            yield bucket_key(part, int(bucket)), tuple(self._spill.store(part, batch))
+            yield beam.pvalue.TaggedOutput("sizes", (part, (text_bytes(table), table.num_rows)))
 
     def finish_bundle(self) -> None:
         self._spill.close()

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the workers end, then the run unwinds as from a KeyboardInterrupt."""
+"""Ctrl-C, SIGTERM, SIGHUP: the workers end, then the run unwinds as from a KeyboardInterrupt."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from types import FrameType
 
 _GRACE_SECONDS = 2.0
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _heard: list[int] = []
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Make SIGINT and SIGTERM end all child processes, then raise KeyboardInterrupt here.
+    """Make SIGINT, SIGTERM and SIGHUP end all child processes, then raise KeyboardInterrupt here.
 
     The workers must go first: the runner waits for them while it unwinds. Further signals are
     not heard, so that cleaning up is not cut short. The old handlers come back if none came.

@@ -1,12 +1,16 @@
 """Whole runs in this process, on small inputs."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import RunError
 from schemas import stable_id
+
+ROOT = Path(__file__).resolve().parents[2]
 
 FIELDS = {
     "id": "id",
@@ -15,6 +19,14 @@ FIELDS = {
     "rating": {"from": "stars", "worst": 1, "best": 5},
     "categories": "kind",
 }
+FIELD_FLAGS = ("--fields", "id=id", "text=text", "categories=kind")
+# The command line under a limit that no file may outgrow: what a full disk is to a program.
+SMALL_FILES = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+from pipeline.face.cli import main
+sys.exit(main())
+"""
 
 
 def review(number, **changes):
@@ -169,6 +181,22 @@ def test_a_run_that_fails_leaves_nothing(make, reviews, tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.shards.write_parquet", broken)
     with pytest.raises(Exception, match="No space left on device"):
         make(recipe(reviews))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(reviews, tmp_path):
+    write(reviews / "b.jsonl", [review(n) for n in range(40, 1500)])
+    what = ["--mine", "jsonl", "--input", str(reviews), "--output", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES, *what, *FIELD_FLAGS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "cannot write to" in done.stderr
+    assert "File too large; nothing of this run is left there" in done.stderr
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
 
 

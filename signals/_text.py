@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from schemas.document import Document
+
 PASSAGE_CHARS = 3000
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -53,6 +55,49 @@ def sentences(text: str, start: int, end: int) -> Iterator[Stretch]:
     piece = trim(text, start, end)
     if piece[0] < piece[1]:
         yield piece
+
+
+# Sections that every article has and that hold lists, in bare caseless wording: English, then
+# the same in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Chinese and
+# Japanese. A line is enough to add a language.
+LISTS = frozenset(
+    [
+        *(
+            "see also",
+            "references",
+            "external links",
+            "notes",
+            "further reading",
+            "bibliography",
+            "bibliographies",
+        ),
+        *("sources", "citations", "footnotes", "notes and references", "references and notes"),
+        *("works cited", "external link", "links", "gallery", "publications", "discography"),
+        *("einzelnachweise", "weblinks", "literatur", "siehe auch", "quellen", "anmerkungen"),
+        *("références", "liens externes", "voir aussi", "notes et références", "bibliographie"),
+        *("referencias", "enlaces externos", "véase también", "bibliografía", "notas"),
+        *("note", "collegamenti esterni", "voci correlate", "bibliografia", "altri progetti"),
+        *("referências", "ligações externas", "ver também"),
+        *("referenties", "externe links", "zie ook", "bronnen"),
+        *("przypisy", "linki zewnętrzne", "zobacz też"),
+        *("примечания", "ссылки", "литература", "см. также"),
+        *("参考文献", "外部链接", "外部連結", "参见", "參見", "注释", "註釋", "参考资料"),
+        *("脚注", "出典", "関連項目", "外部リンク", "注釈"),
+    ]
+)
+
+
+def prose_end(document: Document) -> int:
+    """Return where the sections at the end of a document that hold only lists begin.
+
+    That is the end of the text where it ends with another section.
+    """
+    end = len(document.text)
+    for section in reversed(document.sections):
+        if bare(section.title) not in LISTS:
+            break
+        end = min(end, section.start)
+    return end
 
 
 def passage(text: str, start: int, end: int, limit: int = PASSAGE_CHARS) -> Stretch:

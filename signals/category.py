@@ -52,7 +52,7 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         return
     faults = [category_fault(name, document.title) for name in names]
     usable = [name for name, fault in zip(names, faults, strict=True) if not fault]
-    start, end = _text.passage(document.text, 0, len(document.text))
+    start, end = _text.passage(document.text, 0, _text.prose_end(document))
     if not usable:
         yield Refused(faults[0])
     elif start == end:

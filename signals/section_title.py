@@ -18,27 +18,6 @@ LEAST_CHARS = 80
 # Each section lists the others, so a document of n sections would hold n * n titles.
 MOST_OTHERS = 20
 
-# Sections that every article has and that hold lists, in bare caseless wording: English, then
-# the same in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Chinese and
-# Japanese. A line is enough to add a language.
-LISTS = frozenset(
-    [
-        *("see also", "references", "external links", "notes", "further reading", "bibliography"),
-        *("sources", "citations", "footnotes", "notes and references", "references and notes"),
-        *("works cited", "external link", "links", "gallery", "publications", "discography"),
-        *("einzelnachweise", "weblinks", "literatur", "siehe auch", "quellen", "anmerkungen"),
-        *("références", "liens externes", "voir aussi", "notes et références", "bibliographie"),
-        *("referencias", "enlaces externos", "véase también", "bibliografía", "notas"),
-        *("note", "collegamenti esterni", "voci correlate", "bibliografia", "altri progetti"),
-        *("referências", "ligações externas", "ver também"),
-        *("referenties", "externe links", "zie ook", "bronnen"),
-        *("przypisy", "linki zewnętrzne", "zobacz też"),
-        *("примечания", "ссылки", "литература", "см. также"),
-        *("参考文献", "外部链接", "外部連結", "参见", "參見", "注释", "註釋", "参考资料"),
-        *("脚注", "出典", "関連項目", "外部リンク", "注釈"),
-    ]
-)
-
 
 @dataclass(frozen=True)
 class Fields:
@@ -75,7 +54,7 @@ def _of_section(
 def _title_fault(title: str) -> str:
     if not title:
         return "section without a title"
-    if _text.bare(title) in LISTS:
+    if _text.bare(title) in _text.LISTS:
         return "section is a list of references or links"
     if not any(map(str.isalpha, title)):
         return "section title is only a number"

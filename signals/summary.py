@@ -38,7 +38,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
 
 def _of_summary(document: Document, summary: Summary) -> Found | Refused:
     short = summary.text.strip()
-    whole = _text.trim(document.text, summary.start, summary.end or len(document.text))
+    last = min(summary.end or len(document.text), _text.prose_end(document))
+    whole = _text.trim(document.text, summary.start, max(last, summary.start))
     start, end = _text.passage(document.text, *whole)
     text = document.text[start:end]
     reason = _fault(short, text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import RunError
+from pipeline.errors import RunError, UserError
 from schemas import stable_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +154,41 @@ def test_sources_with_names_keep_their_ids_apart(make, reviews, tmp_path):
     assert made.page("document", "lamps")["out"] == 40
     assert made.page("document", "others")["out"] == 5
     assert {s["mine"] for s in made.signals("category")} == {"lamps", "others"}
+
+
+def test_doubles_do_not_stand_in_both_splits(make, tmp_path):
+    path = tmp_path / "in.jsonl"
+    write(path, [review(n, text="The very same words, again and again.") for n in range(60)])
+    made = make(recipe(path, signals=["category"], validation=0.5, prompts_per_signal="all"))
+    pairs = [(r["inputs"], r["targets"]) for r in made.records()]
+    assert len(set(pairs)) == len(pairs)
+    assert {r["split"] for r in made.records()} == {"train", "validation"}
+
+
+def test_an_output_inside_an_input_is_refused(make, reviews):
+    with pytest.raises(RunError, match=r"lies in the input folder .*; choose a folder outside"):
+        make(recipe(reviews), reviews / "out")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"{bad", "is not JSON"),
+        (b"{}", "its format is None"),
+        (b'{"format": "restruct-manifest/1"}', "another contract than today's"),
+    ],
+)
+def test_signals_of_another_format_are_refused(make, reviews, tmp_path, data, message):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "manifest.json").write_bytes(data)
+    with pytest.raises(RunError, match=message):
+        make(recipe(reviews), from_signals=str(tmp_path / "old"))
+
+
+def test_a_vocabulary_that_is_not_there_is_found_before_the_run(make, reviews, tmp_path):
+    with pytest.raises(UserError, match=r"nofile.model: no such file"):
+        make(recipe(reviews, vocabulary="nofile.model"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_shards_are_full_and_like_in_size(make, reviews):

@@ -33,6 +33,8 @@ def books(tally: Tally) -> list[Page]:
         page = pages[stage, mine, signal]
         if what in ("in", "out"):
             page[what] += n
+        elif what == "cut":
+            page["cut"] += n
         else:
             page[what][reason] = page[what].get(reason, 0) + n
     order = sorted(pages, key=lambda key: (STAGES.index(key[0]), key[1], key[2]))
@@ -42,7 +44,7 @@ def books(tally: Tally) -> list[Page]:
 
 
 def _blank() -> Page:
-    return {"in": 0, "out": 0, "filtered": {}, "dead": {}}
+    return {"in": 0, "out": 0, "filtered": {}, "dead": {}, "cut": 0}
 
 
 def _bounded(page: Page) -> Page:

@@ -181,7 +181,8 @@ def verdict(pages: list[dict[str, Any]], written: list[Shard], most: float) -> d
         why = "no records were made"
     elif fraction > most:
         why = f"{fraction:.2%} of the items of a mine are dead, more than {most:.2%}"
-    return {"ok": not why, "dead_fraction": round(fraction, 6), "why": why}
+    cut = sum(page["cut"] for page in pages)
+    return {"ok": not why, "dead_fraction": round(fraction, 6), "inputs_cut": cut, "why": why}
 
 
 def to_json(manifest: dict[str, Any]) -> bytes:

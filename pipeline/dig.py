@@ -116,6 +116,8 @@ class MineFn(CountedFn):
         """Return the document of an item, or its dead letter; None if it is not wanted."""
         self.count(self._name, "", "in")
         if isinstance(item, BadRead):
+            if item.cut:
+                self.count(self._name, "", "cut")
             return self._letter(item, item.error, item.payload)
         try:
             document = checked(self._mine, item)

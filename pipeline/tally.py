@@ -29,7 +29,7 @@ _REASON_CHARS = 100
 
 
 class Count(NamedTuple):
-    """One line of a tally: `what` is "in", "out", "filtered" or "dead"."""
+    """One line of a tally: `what` is "in", "out", "filtered", "dead" or "cut"."""
 
     stage: str
     mine: str

@@ -101,6 +101,11 @@ def closing_lines(manifest: Manifest, output: str, program: str) -> Iterator[str
         share = manifest["verdict"]["dead_fraction"]
         yield f"Dead letters: {rows:,} (at worst {share:.2%} of a mine) in {where}:"
         yield from (f"  {shard['path']}" for shard in dead[:5])
+    if cut := manifest["verdict"].get("inputs_cut"):
+        yield (
+            f"Not read to the end: {cut:,} (each one dead letter, but what followed it is lost, "
+            "however much that was)"
+        )
     if _shards(manifest, "records"):
         yield "Next:"
         yield f"  {program} show {where} -n 5"

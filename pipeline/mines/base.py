@@ -55,14 +55,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BadRead:
-    """A stretch of an input that could not be read: one dead letter, and reading goes on (or
-    ends, where nothing after it can be had)."""
+    """A stretch of an input that could not be read: one dead letter, and reading goes on.
+
+    `cut` says that nothing after it can be had, so that an unknown number of items is lost with
+    it; the report says so, since the share of dead items cannot.
+    """
 
     error: str
     key: str
     offset: int
     uri: str
     payload: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class CsvRows(Mine):
             key, place = f"row {number}", f"{uri}#row={number}"
             error = row.error or _misfit(row.cells, header)
             if error:
-                yield BadRead(error, key, row.offset, place, row.head)
+                yield BadRead(error, key, row.offset, place, row.head, cut=row.last)
             else:
                 yield Item(dict(zip(header, row.cells, strict=True)), key, row.offset, place)
             number += not row.last

@@ -86,7 +86,7 @@ class HubRows(Mine):
         except Exception as error:  # the library raises what its many readers and stores raise
             key = f"shard {shard} row {number}"
             reason = f"the rest of the shard cannot be read: {_first_line(error)}"
-            yield BadRead(reason, key, number, f"{place}&row={number}")
+            yield BadRead(reason, key, number, f"{place}&row={number}", cut=True)
 
     def parse(self, item: Item) -> Document:
         return self._map.to_document(self.name, item.payload, item.uri, self)

@@ -79,7 +79,7 @@ class JsonLines(Mine):
         try:
             stream = files.open_bytes(unit.path, unit.start - 1)
         except Unreadable as fault:
-            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path)
+            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path, cut=True)
             return
         with closing(stream):
             found = files.lines(stream, unit.start - 1, self.max_item_bytes)
@@ -124,7 +124,7 @@ class JsonLines(Mine):
             # A fault is raised by the read after the good bytes.
             more = stream.read(1) if data else b""
         except Unreadable as fault:
-            yield BadRead(str(fault), "file", 0, uri)
+            yield BadRead(str(fault), "file", 0, uri, cut=True)
             return
         if more or len(data) > WHOLE_FILE_BYTES:
             error = f"JSON file over {WHOLE_FILE_BYTES >> 20} MiB; turn it into JSON lines first"
@@ -201,7 +201,7 @@ def _newlines(stream: BinaryIO, size: int) -> int:
 def _cut_off(fault: Unreadable, uri: str, place: str) -> BadRead:
     offset = max(fault.offset, 0)
     key = f"line {place}" if place else f"byte {offset}"
-    return BadRead(str(fault), key, offset, uri, _head(fault.head))
+    return BadRead(str(fault), key, offset, uri, _head(fault.head), cut=True)
 
 
 def _over(what: str, limit: int) -> str:

@@ -50,20 +50,20 @@ class ParquetRows(Mine):
         try:
             stream = files.open_bytes(unit.path)
         except Unreadable as fault:
-            yield BadRead(str(fault), "file", 0, unit.path)
+            yield BadRead(str(fault), "file", 0, unit.path, cut=True)
             return
         with closing(stream):
             try:
                 parquet = _open(stream)
             except _FAULTS as error:
-                yield BadRead(_reason(error), "file", 0, unit.path)
+                yield BadRead(_reason(error), "file", 0, unit.path, cut=True)
                 return
             yield from self._groups(unit, parquet)
 
     def _groups(self, unit: Unit, parquet: pq.ParquetFile) -> Iterator[Item | BadRead]:
         needed, lacking = self._map.columns(parquet.schema_arrow.names)
         if lacking:
-            yield BadRead("; ".join(lacking), "file", 0, unit.path)
+            yield BadRead("; ".join(lacking), "file", 0, unit.path, cut=True)
             return
         for group, first, rows in _groups_of(parquet):
             if unit.start <= first and (unit.end < 0 or first < unit.end):
@@ -119,7 +119,7 @@ def _rows(
             batch = next(batches, None)
         except _FAULTS as error:
             where = f"{_reason(error)} (rows {row} to {end - 1} of row group {group} are lost)"
-            yield BadRead(where, f"row {row}", row, f"{path}#row={row}")
+            yield BadRead(where, f"row {row}", row, f"{path}#row={row}", cut=True)
             return
         if batch is None:
             return

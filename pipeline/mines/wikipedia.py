@@ -103,7 +103,7 @@ class Wikipedia(Mine):
         try:
             head = stream.read(_HEAD_BYTES)
         except (Unreadable, OSError) as fault:
-            yield BadRead(str(fault), "file", 0, uri)
+            yield BadRead(str(fault), "file", 0, uri, cut=True)
             return
         if problem := _no_dump(head):
             yield BadRead(problem, "file", 0, uri, head[:_KEY_BYTES].decode("utf-8", "replace"))
@@ -115,7 +115,7 @@ class Wikipedia(Mine):
             head = _head(unit.path)
             stream = files.open_bytes(unit.path, unit.start)
         except Unreadable as fault:
-            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path)
+            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path, cut=True)
             return
         with closing(stream):
             if not _no_dump(head):  # the unit at the start of the file tells what it is instead
@@ -127,7 +127,7 @@ class Wikipedia(Mine):
             head = _head(unit.path)
             source = Streams(unit.path, unit.start, unit.end)
         except Unreadable as fault:
-            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path)
+            yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path, cut=True)
             return
         with closing(source):
             if not (problem := _no_dump(head)):

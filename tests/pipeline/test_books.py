@@ -20,6 +20,7 @@ def test_books_that_add_up():
         "out": 7,
         "filtered": {"redirect": 2},
         "dead": {"broken": 1},
+        "cut": 0,
     }
     assert list(breaches(pages)) == []
 

@@ -1,5 +1,6 @@
 """Whole runs in this process, on small inputs."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -281,6 +282,16 @@ def test_each_bad_line_costs_that_line(make, tmp_path):
     for letter, (line, reason) in zip(dead, BAD, strict=True):
         assert reason in letter["error"], letter
         assert path.read_bytes()[letter["offset"] :].startswith(line[:40])
+
+
+def test_an_input_that_is_cut_off_is_told_apart_from_one_bad_item(make, tmp_path):
+    data = gzip.compress("".join(json.dumps(review(n)) + "\n" for n in range(300)).encode())
+    (tmp_path / "in.jsonl.gz").write_bytes(data[: len(data) // 2])
+    made = make(recipe(tmp_path / "in.jsonl.gz"))
+    page = made.page("mine", "jsonl")
+    assert page["in"] == page["out"] + 1
+    assert 50 < page["out"] < 300
+    assert page["cut"] == made.manifest["verdict"]["inputs_cut"] == 1
 
 
 def test_too_many_dead_items_are_a_verdict_not_a_loss(make, tmp_path):

@@ -14,7 +14,7 @@ help:
 	@echo "make test       ruff, mypy and pytest, as CI does"
 	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
 	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
-	@echo "make bench      print the tables of bench/"
+	@echo "make bench      print the tables of bench/ (half an hour; DUMPS=... for wikitext)"
 	@echo "make lock       write requirements.lock anew from pyproject.toml"
 	@echo "make clean      delete .venv, out and all caches"
 
@@ -39,7 +39,9 @@ snapshots: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/pip install --quiet -e '.[bench]'
-	@for table in bench/*.py; do echo "== $$table"; $(BIN)/python "$$table" || exit 1; done
+	$(BIN)/python -m bench.compare
+	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.wikitext $(or $(DUMPS),samples/wikipedia.xml)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; install it, or say make PYTHON=/path/to/python" >&2; exit 1; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ from schemas import Document
 
 SUFFIXES = (".csv", ".tsv")
 _HEAD = 2000
+# How many bytes may be read twice, for each read once and in any case.
+_MOST_TWICE, _LEAST_TWICE = 4, 2**24
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class _Rows:
     keeps the books on them: where a row begins, how long it is, what is wrong with it."""
 
     def __init__(self, stream: BinaryIO, delimiter: str, most: int) -> None:
-        self._lines = files.lines(stream, 0, most)
+        self._lines = _Again(files.lines(stream, 0, most))
         self._most = most
         # The module's own limit is one for the whole process; rows are bounded here instead.
         csv.field_size_limit(2**31 - 1)
@@ -123,7 +126,8 @@ class _Rows:
 
     def _begin(self, offset: int) -> None:
         self._offset, self._size, self._count = offset, 0, 0
-        self._error, self._head, self._ended = "", b"", False
+        self._lines.mark()
+        self._error, self._head, self._ended, self._long = "", b"", False, False
 
     def __iter__(self) -> Iterator[_Row]:
         while True:
@@ -135,16 +139,30 @@ class _Rows:
                 return
             except (_BadLine, csv.Error) as bad:
                 self._error = self._error or str(bad)
+                # A row of so many lines is most often an open quote, and they are sound rows.
+                if not self._long:
+                    self._resume()
             except Unreadable as fault:
                 self._head = self._head or fault.head
                 yield _Row([], str(fault), self._offset, self._shown(), last=True)
                 return
             if self._ended:
                 error = f"a quote is never closed: the row took the {self._count} lines to the end"
-                yield _Row([], error, self._offset, self._shown(), last=True)
-                return
+                more = self._resume()
+                yield _Row([], error, self._offset, self._shown(), last=not more)
+                if not more:
+                    return
+                continue
             if cells or self._error:
                 yield _Row(cells, self._error, self._offset, self._shown())
+
+    def _resume(self) -> bool:
+        """Go back to the second line of the row; tell whether there is one to go back to."""
+        offset = self._lines.back()
+        if offset is None:
+            return False
+        self._next = offset
+        return True
 
     def _shown(self) -> str:
         return self._head[:_HEAD].decode("utf-8", "backslashreplace")
@@ -157,7 +175,8 @@ class _Rows:
             # Asked for more in the middle of a row: its quote is still open.
             self._ended = self._count > 0
             raise
-        size = line.size if isinstance(line, TooLong) else len(line)
+        size = _length(line)
+        self._long = isinstance(line, TooLong)
         if not self._count:
             self._offset = offset
             self._head = line.head if isinstance(line, TooLong) else line[:_HEAD]
@@ -182,6 +201,49 @@ class _Rows:
             )
             # The row still has to be read to its end, which may be lines away.
             return line.decode("utf-8", "replace")
+
+
+class _Again:
+    """Lines that can be given again, all but the first of those since the last mark.
+
+    What is read twice is bounded by a multiple of what was read once, so that a file of nothing
+    but open quotes takes linear time.
+    """
+
+    def __init__(self, lines: Iterator[tuple[int, bytes | TooLong]]) -> None:
+        self._lines = lines
+        self._waiting: deque[tuple[int, bytes | TooLong]] = deque()
+        self._given: list[tuple[int, bytes | TooLong]] = []
+        self._once = self._twice = 0
+
+    def mark(self) -> None:
+        """Forget what was given."""
+        self._given = []
+
+    def __next__(self) -> tuple[int, bytes | TooLong]:
+        if self._waiting:
+            found = self._waiting.popleft()
+        else:
+            found = next(self._lines)
+            self._once += _length(found[1])
+        self._given.append(found)
+        return found
+
+    def back(self) -> int | None:
+        """Take back all but the first line since the mark; return the offset of the next one.
+
+        Returns None where there is no second line, or too much was read twice already.
+        """
+        again = self._given[1:]
+        self._twice += sum(_length(line) for _, line in again)
+        if not again or self._twice > _MOST_TWICE * self._once + _LEAST_TWICE:
+            return None
+        self._waiting.extendleft(reversed(again))
+        return again[0][0]
+
+
+def _length(line: bytes | TooLong) -> int:
+    return line.size if isinstance(line, TooLong) else len(line)
 
 
 class _Feed:

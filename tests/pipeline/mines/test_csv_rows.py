@@ -77,11 +77,26 @@ def test_offsets_count_bytes_before_a_row(tmp_path: Path) -> None:
     ]
 
 
-def test_an_open_quote_takes_the_rest_and_says_so(tmp_path: Path) -> None:
+def test_an_open_quote_costs_its_line(tmp_path: Path) -> None:
     alive, [dead] = dig(table(tmp_path, b'text\none\n"two\nthree\nfour\n'))
-    assert texts(alive) == ["one"]
+    assert texts(alive) == ["one", "three", "four"]
     error = "a quote is never closed: the row took the 3 lines to the end"
     assert dead == ("row 1", 9, error)
+
+
+def test_an_open_quote_in_a_long_file_costs_its_line(tmp_path: Path) -> None:
+    rows = [b"row %d" % n for n in range(200)]
+    rows[50] = b'"' + rows[50]
+    alive, [dead] = dig(table(tmp_path, b"text\n" + b"\n".join(rows)), max_item_bytes=300)
+    assert len(alive) == 199
+    assert "over the limit of 300" in dead[2]
+
+
+def test_open_quotes_without_end_take_linear_time_and_lose_nothing_unseen(tmp_path: Path) -> None:
+    data = b"text\n" + b'"a,\n' * 20_000
+    alive, dead = dig(table(tmp_path, data), max_item_bytes=10**6)
+    assert len(alive) + len(dead) >= 1
+    assert dead[-1][2].startswith(("a quote is never closed", "row has", "row of"))
 
 
 def test_an_open_quote_costs_no_more_than_the_limit(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyarrow as pa
 import pyarrow.dataset as ds
 from datatrove.data import Document, DocumentsPipeline
 from datatrove.executor import LocalPipelineExecutor
@@ -25,6 +26,7 @@ from datatrove.pipeline.writers import ParquetWriter
 from loguru import logger
 
 from bench.job import BATCH, Job, batched, pools_of, sample, write_unique
+from pipeline.chunks import schema_of
 from pipeline.pool import Sample, merge
 from schemas import Record, Signal
 
@@ -122,10 +124,12 @@ def main(recipe: str, output: str, workers: str = "1") -> None:
     ]
     LocalPipelineExecutor(first, count, count, logging_dir=str(folder / "logs1")).run()
     put_together(samples)
+    # Without a schema the writer takes the first row's, whose list of options may be empty.
+    schema = schema_of("records/train").append(pa.field("_key", pa.binary()))
     second = [
         ParquetReader(signals, adapter=signal_row),
         Ask(recipe, samples),
-        ParquetWriter(parts, "${rank}.parquet", **written),
+        ParquetWriter(parts, "${rank}.parquet", schema=schema, **written),
     ]
     LocalPipelineExecutor(second, count, count, logging_dir=str(folder / "logs2")).run()
     (folder / "records").mkdir()

@@ -57,9 +57,11 @@ def listed(value: Any) -> list[str]:
 
 def showable(option: str) -> bool:
     """Tell whether an option can stand in double quotes on a line."""
-    if not option or len(option) > OPTION_CHARS:
-        return False
-    return '"' not in option and "\n" not in option
+    return len(option) <= OPTION_CHARS and _in_quotes(option)
+
+
+def _in_quotes(option: str) -> bool:
+    return bool(option) and '"' not in option and "\n" not in option
 
 
 def quoted(options: list[str]) -> str:
@@ -86,6 +88,8 @@ def options_for(
         answer, origin = words.get(answer, answer), "the labels of the prompt"
     elif choices.given and signal.fields[choices.given]:
         options = list(dict.fromkeys(listed(signal.fields[choices.given])))
+        if not all(map(_in_quotes, options)):
+            return None
         origin = "the source's own options"
     elif showable(answer):
         wrong, origin = _wrong(prompt, choices, signal, answer, pool)

@@ -167,6 +167,14 @@ def test_options_of_the_source() -> None:
     assert pool_values(found) == []
 
 
+def test_options_that_would_break_the_quotes_are_not_asked() -> None:
+    found = signal(
+        "question_answer", question="Q?", context="C.", answer="b", answers=["b"],
+        options=['a "red" one', "b"],
+    )  # fmt: skip
+    assert {asked.form for asked in put(found, None).values()} == {"generation"}
+
+
 def test_labels_and_their_wording() -> None:
     found = signal("sentiment", text="Bad.", title="T", label="negative", rating="1", best="5")
     asked = put(found, None)

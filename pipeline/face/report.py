@@ -120,7 +120,7 @@ def failure(manifest: Manifest, output: str) -> str:
     if verdict["ok"]:
         return ""
     dead = sum(shard["rows"] for shard in _shards(manifest, "dead"))
-    if not dead or not _shards(manifest, "records"):
+    if not dead or verdict["why"].startswith("no records"):
         return f"{verdict['why']}; the table above says what was left out and why"
     letters = "1 dead letter lies" if dead == 1 else f"{dead:,} dead letters lie"
     return (

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, BinaryIO, ClassVar
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
 
-from pipeline.fields.fieldmap import FieldMap
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
-from pipeline.mines.base import BadRead, Item, Mine, Unit
-from schemas import Document
+from pipeline.mines.base import BadRead, Item, Unit
+from pipeline.mines.records import RecordMine
 
 SUFFIXES = (".csv", ".tsv")
 _HEAD = 2000
@@ -22,7 +20,7 @@ _MOST_TWICE, _LEAST_TWICE = 4, 2**24
 
 
 @dataclass(frozen=True)
-class CsvRows(Mine):
+class CsvRows(RecordMine):
     """`fields` maps rows to documents; `delimiter` is by default a tab in .tsv, else a comma.
 
     A row is named by its number, 0 for the first below the header, as data frames count. A
@@ -32,7 +30,6 @@ class CsvRows(Mine):
     name: ClassVar[str] = "csv"
     about: ClassVar[str] = "CSV or TSV with a header row, mapped to parts by `fields`"
 
-    fields: dict[str, Any] = field(default_factory=dict)
     delimiter: str = ""
     max_item_bytes: int = 32 * 1024 * 1024
 
@@ -41,14 +38,7 @@ class CsvRows(Mine):
             raise ValueError(
                 f"delimiter: {self.delimiter!r} is not one character (a tab, a comma, a semicolon)"
             )
-        _ = self._map
-
-    @cached_property
-    def _map(self) -> FieldMap:
-        return FieldMap(self.fields)
-
-    def gives(self) -> frozenset[str]:
-        return self._map.gives()
+        super().__post_init__()
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         # A quoted field may hold line ends, so the middle of a file is no place to begin.
@@ -87,9 +77,6 @@ class CsvRows(Mine):
             return (row.error if row.last else f"header: {row.error}"), header
         lacking = self._map.columns(header)[1]
         return "; ".join(lacking), header
-
-    def parse(self, item: Item) -> Document:
-        return self._map.to_document(self.name, item.payload, item.uri, self)
 
 
 class _Row:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar
 
-from pipeline.fields.fieldmap import FieldMap
 from pipeline.inputs.files import NoInput
-from pipeline.mines.base import BadRead, Item, Mine, Unit
+from pipeline.mines.base import BadRead, Item, Unit
+from pipeline.mines.records import RecordMine
 from pipeline.suggest import nearest
-from schemas import Document
 
 
 @dataclass(frozen=True)
-class HubRows(Mine):
+class HubRows(RecordMine):
     """`fields` maps rows to documents; the input is a name on the hub or a local folder.
 
     `config`, `split`, `revision`, `data_files` and `field` (the key of the records in a JSON
@@ -28,22 +25,11 @@ class HubRows(Mine):
     name: ClassVar[str] = "hub"
     about: ClassVar[str] = "any dataset that `datasets` opens, streamed, mapped by `fields`"
 
-    fields: dict[str, Any] = dataclasses.field(default_factory=dict)
     config: str = ""
     split: str = "train"
     revision: str = ""
     data_files: str | list[str] | None = None
     field: str = ""
-
-    def __post_init__(self) -> None:
-        _ = self._map
-
-    @cached_property
-    def _map(self) -> FieldMap:
-        return FieldMap(self.fields)
-
-    def gives(self) -> frozenset[str]:
-        return self._map.gives()
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         try:
@@ -87,9 +73,6 @@ class HubRows(Mine):
             key = f"shard {shard} row {number}"
             reason = f"the rest of the shard cannot be read: {_first_line(error)}"
             yield BadRead(reason, key, number, f"{place}&row={number}", cut=True)
-
-    def parse(self, item: Item) -> Document:
-        return self._map.to_document(self.name, item.payload, item.uri, self)
 
 
 def _no_input(pattern: str, split: str, error: Exception) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, BinaryIO, ClassVar
 
 import orjson
 
-from pipeline.fields.fieldmap import FieldMap
 from pipeline.fields.jsontree import leaves
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
-from pipeline.mines.base import BadItem, BadRead, Item, Mine, Unit
+from pipeline.mines.base import BadItem, BadRead, Item, Unit
+from pipeline.mines.records import RecordMine
 from schemas import Document
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -28,26 +27,15 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
-class JsonLines(Mine):
+class JsonLines(RecordMine):
     """`fields` maps records to documents. `records` says that each file is one JSON document
     and which lists lead to its records ("data.paragraphs"; "." for a list at the top)."""
 
     name: ClassVar[str] = "jsonl"
     about: ClassVar[str] = "JSON lines (or whole JSON files), mapped to parts by `fields`"
 
-    fields: dict[str, Any] = field(default_factory=dict)
     records: str = ""
     max_item_bytes: int = 32 * 1024 * 1024
-
-    def __post_init__(self) -> None:
-        _ = self._map
-
-    @cached_property
-    def _map(self) -> FieldMap:
-        return FieldMap(self.fields)
-
-    def gives(self) -> frozenset[str]:
-        return self._map.gives()
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         found = files.expand(pattern, SUFFIXES)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, BinaryIO, ClassVar
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.fields.fieldmap import FieldMap
 from pipeline.inputs import files
 from pipeline.inputs.files import Unreadable
-from pipeline.mines.base import BadRead, Item, Mine, Unit
-from schemas import Document
+from pipeline.mines.base import BadRead, Item, Unit
+from pipeline.mines.records import RecordMine
 
 SUFFIXES = (".parquet", ".pq")
 # Few rows at a time: one row may hold a whole book.
@@ -24,23 +22,11 @@ _FAULTS = (pa.ArrowException, OSError, ValueError)
 
 
 @dataclass(frozen=True)
-class ParquetRows(Mine):
+class ParquetRows(RecordMine):
     """`fields` maps rows to documents. A row is named by its number in the file, from 0."""
 
     name: ClassVar[str] = "parquet"
     about: ClassVar[str] = "Parquet files, rows mapped to parts by `fields`"
-
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        _ = self._map
-
-    @cached_property
-    def _map(self) -> FieldMap:
-        return FieldMap(self.fields)
-
-    def gives(self) -> frozenset[str]:
-        return self._map.gives()
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         found = files.expand(pattern, SUFFIXES)
@@ -68,9 +54,6 @@ class ParquetRows(Mine):
         for group, first, rows in _groups_of(parquet):
             if unit.start <= first and (unit.end < 0 or first < unit.end):
                 yield from _rows(parquet, group, needed, unit.path, first, first + rows)
-
-    def parse(self, item: Item) -> Document:
-        return self._map.to_document(self.name, item.payload, item.uri, self)
 
 
 def _open(stream: BinaryIO) -> pq.ParquetFile:

@@ -29,6 +29,8 @@ DOCUMENTS, ROWS = "documents", "rows"
 # Documents travel from step to step in batches, since each costs a runner as much as a small
 # document costs us; a batch ends at this many documents or characters.
 _BATCH_DOCUMENTS, _BATCH_CHARS = 256, 2**20
+# Parts that say something where there is no text.
+_WITHOUT_TEXT = ("questions", "steps", "triples", "things")
 
 
 class DocumentId(NamedTuple):
@@ -75,7 +77,7 @@ def checked(mine: Mine, item: Item) -> Document | Skipped:
     if isinstance(document, Document):
         for problem in string_problems(document):
             raise BadItem(problem)
-        if not document.text.strip() and not document.questions:
+        if not document.text.strip() and not any(getattr(document, p) for p in _WITHOUT_TEXT):
             raise BadItem("text: is empty")
     return document
 

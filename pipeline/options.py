@@ -26,9 +26,10 @@ class Options(NamedTuple):
 NO_OPTIONS = Options("", [], "")
 
 
-def pool_key(signal: Signal) -> str:
+def pool_name(signal: Signal, choices: Choices) -> str:
     """Return the name of the pool that a signal gives to and draws from."""
-    return f"{signal.mine}/{signal.signal}/{signal.language}"
+    name = f"{signal.mine}/{signal.signal}/{signal.language}"
+    return f"{name}/{signal.fields[choices.per]}" if choices.per else name
 
 
 def own_values(fields: dict[str, Any], choices: Choices) -> list[str]:
@@ -115,7 +116,7 @@ def _wrong(
     never = [value for name in choices.never for value in listed(signal.fields[name])]
     text = signal.fields[choices.absent_from] if choices.absent_from else ""
     wrong = pool.draw(f"{signal.id}/{prompt.name}", answer, wanted, never, text)
-    return wrong, f"drawn from {len(pool)} values of {pool_key(signal)}"
+    return wrong, f"drawn from {len(pool)} values of {pool_name(signal, choices)}"
 
 
 def _near(choices: Choices, fields: dict[str, Any], answer: str) -> list[str]:

@@ -34,7 +34,10 @@ class PromptError(UserError):
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How options are had: `labels`, else the field `given`, else `nearby`, else the pool."""
+    """How options are had: `labels`, else the field `given`, else `nearby`, else the pool.
+
+    With `per` there is a pool for each value of that field.
+    """
 
     answer: str
     labels: list[str] = []
@@ -42,6 +45,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     nearby: str = ""
     never: list[str] = []
     absent_from: str = ""
+    per: str = ""
     count: int = 4
 
 
@@ -152,7 +156,7 @@ def _typed(where: str, raw: Any, struct: type[_T]) -> _T:
 
 
 def _check_choices(where: str, choices: Choices, kind: SignalType) -> None:
-    listed = [getattr(choices, key) for key in ("given", "nearby", "absent_from")]
+    listed = [getattr(choices, key) for key in ("given", "nearby", "absent_from", "per")]
     for name in (choices.answer, *choices.never, *filter(None, listed)):
         _check_field(where, name, kind)
     if choices.labels and (choices.given or choices.nearby):

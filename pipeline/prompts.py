@@ -15,7 +15,7 @@ from pipeline.options import (
     NO_OPTIONS,
     options_for,
     own_values,
-    pool_key,
+    pool_name,
     quoted,
     right_option,
 )
@@ -59,6 +59,11 @@ class Asked:
     targets: str
     options: list[str]
     origin: str
+
+
+def pool_key(signal: Signal) -> str:
+    """Return the name of the pool that a signal gives to and draws from."""
+    return pool_name(signal, registry()[signal.signal].choices)
 
 
 def pool_values(signal: Signal) -> list[str]:

@@ -1,17 +1,19 @@
 """The nouns and the contract. Imports nothing else of this project."""
 
-from schemas.document import (
-    PARTS,
-    Document,
+from schemas.document import PARTS, Document, links, string_problems
+from schemas.ids import stable_hash, stable_id
+from schemas.parts import (
+    Entailment,
     Question,
     Rating,
     Section,
+    Sense,
     Span,
+    Step,
     Summary,
-    links,
-    string_problems,
+    Thing,
+    Triple,
 )
-from schemas.ids import stable_hash, stable_id
 from schemas.record import FORMS, SPLITS, DeadLetter, Record, bounded
 from schemas.signal import Found, Refused, Signal, plain, signal_id
 
@@ -21,15 +23,20 @@ __all__ = [
     "SPLITS",
     "DeadLetter",
     "Document",
+    "Entailment",
     "Found",
     "Question",
     "Rating",
     "Record",
     "Refused",
     "Section",
+    "Sense",
     "Signal",
     "Span",
+    "Step",
     "Summary",
+    "Thing",
+    "Triple",
     "bounded",
     "links",
     "plain",

@@ -5,75 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of `Document.text`: characters `start` to `end`, Python slice convention.
-
-    `layer` says what kind of stretch it is ("link", later "entity", ...) and `label` what the
-    layer says about it (for a link: the title of the page it leads to).
-    """
-
-    layer: str
-    start: int
-    end: int
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A score on a stated scale, `worst <= value <= best`."""
-
-    value: float
-    worst: float
-    best: float
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A shorter text that the source itself gives for the document, or for a part of it.
-
-    `kind` names the source's word for it ("title", "abstract", "highlights", "lead").
-    `start` and `end` bound the stretch of `Document.text` that it sums up; an `end` of 0 means
-    the whole text.
-    """
-
-    text: str
-    kind: str = "summary"
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A headed stretch of the text: `text[start:end]` is its body, without the heading.
-
-    `level` is 1 for the outermost headings of the document. The body ends at the next heading
-    of any level.
-    """
-
-    title: str
-    start: int
-    end: int
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with its answers, as the source gives them.
-
-    `answers` are all accepted answers, best first. `options` are the choices printed with the
-    question, the right one among them; empty where the source prints none. `start` and `end`
-    bound the context inside `Document.text`; an `end` of 0 means the whole text, and
-    `answer_start` is the first answer's offset in the text, -1 where unknown.
-    """
-
-    text: str
-    answers: tuple[str, ...]
-    options: tuple[str, ...] = ()
-    start: int = 0
-    end: int = 0
-    answer_start: int = -1
+from schemas.parts import (
+    Entailment,
+    Question,
+    Rating,
+    Section,
+    Sense,
+    Span,
+    Step,
+    Summary,
+    Thing,
+    Triple,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +25,8 @@ class Document:
 
     `(mine, id)` is unique and stable for ever: an id of the source where there is one, else
     `stable_id` of the content. `text` is clean text; every span counts characters in it.
-    Unknown strings are empty, unknown parts are empty tuples or None.
+    `published` is the day of publication ("2021-03-09"). Unknown strings are empty, unknown
+    parts are empty tuples or None.
     """
 
     id: str
@@ -92,16 +36,51 @@ class Document:
     title: str = ""
     language: str = ""
     license: str = ""
+    published: str = ""
     spans: tuple[Span, ...] = ()
     rating: Rating | None = None
     summaries: tuple[Summary, ...] = ()
     categories: tuple[tuple[str, ...], ...] = ()
     sections: tuple[Section, ...] = ()
     questions: tuple[Question, ...] = ()
+    steps: tuple[Step, ...] = ()
+    triples: tuple[Triple, ...] = ()
+    things: tuple[Thing, ...] = ()
+    senses: tuple[Sense, ...] = ()
+    entailments: tuple[Entailment, ...] = ()
 
 
-# What a signal may need and a mine may give. "links" is the span layer, named as a user would.
-PARTS = ("title", "links", "rating", "summaries", "categories", "sections", "questions")
+# What a signal may need and a mine may give. "links" and "entities" are layers of spans, named
+# as a user would.
+PARTS = (
+    "text",
+    "title",
+    "published",
+    "links",
+    "entities",
+    "rating",
+    "summaries",
+    "categories",
+    "sections",
+    "questions",
+    "steps",
+    "triples",
+    "things",
+    "senses",
+    "entailments",
+)
+# The parts that bound stretches of the text.
+_STRETCHES = (
+    "spans",
+    "sections",
+    "questions",
+    "summaries",
+    "steps",
+    "triples",
+    "things",
+    "senses",
+    "entailments",
+)
 
 
 def links(document: Document) -> Iterator[Span]:
@@ -120,10 +99,11 @@ def string_problems(document: Document) -> Iterator[str]:
         if isinstance(value, str):
             yield from _text_problems(field.name, value)
     size = len(document.text)
-    stretches: list[Span | Section | Question | Summary] = [*document.spans, *document.sections]
-    for span in [*stretches, *document.questions, *document.summaries]:
-        if not 0 <= span.start <= max(span.start, span.end) <= size:
-            yield f"{type(span).__name__.lower()} {span.start}:{span.end} lies outside the text"
+    for part in _STRETCHES:
+        for piece in getattr(document, part):
+            if not 0 <= piece.start <= max(piece.start, piece.end) <= size:
+                name = type(piece).__name__.lower()
+                yield f"{name} {piece.start}:{piece.end} lies outside the text"
 
 
 def _text_problems(name: str, value: str) -> Iterator[str]:

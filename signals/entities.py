@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from schemas.document import Document, Span, links
+from schemas.document import Document, links
+from schemas.parts import Span
 from schemas.signal import Found, Refused
 from signals import _text
 

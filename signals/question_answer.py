@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.document import Document, Question
+from schemas.document import Document
+from schemas.parts import Question
 from schemas.signal import Found, Refused
 from signals import _text
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from schemas.document import Document, Section
+from schemas.document import Document
+from schemas.parts import Section
 from schemas.signal import Found, Refused
 from signals import _text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.document import Document, Rating
+from schemas.document import Document
+from schemas.parts import Rating
 from schemas.signal import Found, Refused
 from signals import _text
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from pipeline.fields.parts import CategoriesPart, IdPart, RatingPart, SummariesPart, TextPart
@@ -29,12 +29,18 @@ from pipeline.fields.path import Path, kind
 from pipeline.fields.questions import QuestionsPart
 from pipeline.mines.base import BadItem, Mine
 from pipeline.suggest import listed, nearest, suggest
-from schemas import Document, Question, Rating, Summary, stable_id
+from schemas import Document, stable_id
 
 _TEXTS = ("text", "title", "uri", "license", "language")
-_FACTS = ("rating", "summaries", "categories", "questions")
+# A class each, made from the part's entry in the map; `read(record, text)` gives the part.
+_FACTS: dict[str, Any] = {
+    "rating": RatingPart,
+    "summaries": SummariesPart,
+    "categories": CategoriesPart,
+    "questions": QuestionsPart,
+}
 PARTS = ("id", *_TEXTS, *_FACTS)
-_GIVES = ("title", *_FACTS)
+_GIVES = ("text", "title", *_FACTS)
 # There is no rating here, since a number says nothing without its scale.
 _IDENTITY = {
     "id": "id",
@@ -52,9 +58,9 @@ _IDENTITY = {
 class FieldMap:
     """The map from records to documents. Raises ValueError for a part or key that it lacks."""
 
-    def __init__(self, fields: Mapping[str, Any] | None = None) -> None:
-        self._given = bool(fields)
-        spec = dict(fields) if fields else dict(_IDENTITY)
+    def __init__(self, spec: Mapping[str, Any] | None = None) -> None:
+        self._given = bool(spec)
+        spec = dict(spec or _IDENTITY)
         for name in spec:
             if name not in PARTS:
                 raise ValueError(f"fields: unknown part {name!r}; {suggest(str(name), PARTS)}")
@@ -63,10 +69,7 @@ class FieldMap:
         self._names = tuple(spec)
         self._id = IdPart("id", spec["id"]) if "id" in spec else None
         self._texts = {name: TextPart(name, spec[name]) for name in _TEXTS if name in spec}
-        self._rating = RatingPart(spec["rating"]) if "rating" in spec else None
-        self._summaries = SummariesPart(spec["summaries"]) if "summaries" in spec else None
-        self._categories = CategoriesPart(spec["categories"]) if "categories" in spec else None
-        self._questions = QuestionsPart(spec["questions"]) if "questions" in spec else None
+        self._facts = {name: made(spec[name]) for name, made in _FACTS.items() if name in spec}
 
     def gives(self) -> frozenset[str]:
         """Return the document parts that the map can fill."""
@@ -84,14 +87,10 @@ class FieldMap:
         if "text" in self._texts and not read["text"]:
             self._texts["text"].demand(record)
         text, title = read.get("text", ""), read.get("title", "")
-        rating = self._rating.read(record) if self._rating else None
-        summaries = self._summaries.read(record) if self._summaries else ()
-        categories = self._categories.read(record) if self._categories else ()
-        questions = self._questions.read(record, text) if self._questions else ()
+        facts = {name: part.read(record, text) for name, part in self._facts.items()}
         own = self._own_id(record)
         if not own:
-            facts = _facts(rating, summaries, categories, questions)
-            own = stable_id(text, title, read.get("uri", ""), facts)
+            own = stable_id(text, title, read.get("uri", ""), _said(facts))
         return Document(
             id=own,
             mine=mine,
@@ -100,10 +99,7 @@ class FieldMap:
             title=title,
             language=read.get("language") or defaults.language,
             license=read.get("license") or defaults.license,
-            rating=rating,
-            summaries=summaries,
-            categories=categories,
-            questions=questions,
+            **facts,
         )
 
     def _own_id(self, record: dict[str, Any]) -> str:
@@ -137,31 +133,28 @@ class FieldMap:
             if part
             for source in part.paths
         ]
-        facts = {
-            "rating": self._rating,
-            "summaries": self._summaries,
-            "categories": self._categories,
-        }
-        found += [(n, p, self._given) for n, part in facts.items() if part for p in part.paths]
-        if (asked := self._questions) is not None:
-            stated = (asked.source, *asked.stated)
-            found += [("questions", p, self._given and p in stated) for p in asked.paths]
+        found += [
+            (name, source, self._given and source in getattr(part, "stated", part.paths))
+            for name, part in self._facts.items()
+            for source in part.paths
+        ]
         return found
 
 
-def _facts(
-    rating: Rating | None,
-    summaries: tuple[Summary, ...],
-    categories: tuple[tuple[str, ...], ...],
-    questions: tuple[Question, ...],
-) -> str:
-    if not (rating or summaries or categories or questions):
-        return ""
-    plain = [
-        rating and astuple(rating),
-        [astuple(s) for s in summaries],
-        categories,
-        [astuple(q) for q in questions],
-    ]
+def _said(facts: Mapping[str, Any]) -> str:
+    """Return what the parts of a record say, as one string; "" where there are none.
+
+    It makes ids, so a field that a part gets later must not change it where it is not used.
+    """
+    said = {name: _plain(fact) for name, fact in facts.items() if fact}
     # The standard library's JSON, because it can write a lone surrogate.
-    return json.dumps(plain)
+    return json.dumps(said) if said else ""
+
+
+def _plain(fact: Any) -> Any:
+    if isinstance(fact, tuple):
+        return [_plain(item) for item in fact]
+    if not is_dataclass(fact):
+        return fact
+    held = ((f.name, getattr(fact, f.name), f.default) for f in fields(fact))
+    return {name: value for name, value, default in held if value != default}

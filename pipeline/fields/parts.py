@@ -102,7 +102,7 @@ class RatingPart:
         if self.worst >= self.best:
             raise ValueError("fields.rating: worst must be below best")
 
-    def read(self, record: dict[str, Any]) -> Rating | None:
+    def read(self, record: dict[str, Any], text: str = "") -> Rating | None:
         """Return the rating, None where the record has none."""
         value = self.paths[0].get(record)
         if isinstance(value, str):
@@ -145,7 +145,7 @@ class SummariesPart:
             raise ValueError(f"fields.summaries.kind: expected a string, got {kind(named)}")
         return source, named, flag("summaries.unwrap", keys.get("unwrap", False))
 
-    def read(self, record: dict[str, Any]) -> tuple[Summary, ...]:
+    def read(self, record: dict[str, Any], text: str = "") -> tuple[Summary, ...]:
         """Return the summaries in the order of the map."""
         return tuple(
             Summary(text, named)
@@ -176,7 +176,7 @@ class CategoriesPart:
             raise ValueError("fields.categories.names: expected labels with their names")
         self.names: dict[str, str] = {str(label): name for label, name in names.items()}
 
-    def read(self, record: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    def read(self, record: dict[str, Any], text: str = "") -> tuple[tuple[str, ...], ...]:
         """Return the category paths in the order of the record, each once."""
         value = self.paths[0].get(record)
         nested = isinstance(value, list) and any(isinstance(item, list) for item in value)

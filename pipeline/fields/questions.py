@@ -35,7 +35,8 @@ class QuestionsPart:
         self.options, self.answer_start = paths["options"], paths["answer_start"]
         self.paths = (self.source,) if self.source.text else tuple(paths.values())
         # A path left to its default is taken where it is present and not missed where it is not.
-        self.stated = tuple(p for name, p in paths.items() if name in keys)
+        inside = tuple(p for name, p in paths.items() if name in keys)
+        self.stated = (self.source, *inside)
         first = keys.get("first")
         if first is not None and (type(first) is not int or first not in (0, 1)):
             raise ValueError(f"fields.questions.first: expected 0 or 1, got {first!r}")

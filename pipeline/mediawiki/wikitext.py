@@ -26,7 +26,7 @@ from pipeline.mediawiki.marks import (
 from pipeline.mediawiki.strip import strip_opaque
 from pipeline.mediawiki.templates import expand
 from pipeline.mediawiki.tidy import tidy
-from schemas.document import Section, Span
+from schemas.parts import Section, Span
 
 __all__ = ["Article", "Namespaces", "parse_wikitext"]
 

@@ -30,7 +30,7 @@ class TextFiles(Mine):
     max_item_bytes: int = 32 * 1024 * 1024
 
     def gives(self) -> frozenset[str]:
-        return frozenset(("title", "links", "categories", "sections"))
+        return frozenset(("text", "title", "links", "categories", "sections"))
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         return [Unit(path) for path, _ in files.expand(pattern, SUFFIXES)]

@@ -50,7 +50,7 @@ class Wikipedia(Mine):
     max_item_bytes: int = 32 * 1024 * 1024
 
     def gives(self) -> frozenset[str]:
-        return frozenset(("title", "links", "summaries", "categories", "sections"))
+        return frozenset(("text", "title", "links", "summaries", "categories", "sections"))
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         found = files.expand(pattern)

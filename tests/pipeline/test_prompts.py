@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import signals
+from pipeline.options import pool_name
 from pipeline.pool import Pool
 from pipeline.prompts import (
     Asked,
@@ -143,6 +144,15 @@ def test_pooled_options() -> None:
     )
     assert pool_key(topic()) == "m/category/en"
     assert pool_values(topic(category=" Harps ")) == ["Harps"]
+
+
+def test_a_pool_for_each_value_of_a_field(tmp_path: Path) -> None:
+    path = tmp_path / "category.yaml"
+    whole = {"choices": {"answer": "category", "per": "title"}, "prompts": [ENTRY]}
+    path.write_text(yaml.safe_dump(whole))
+    book = load(signals.registry()["category"], str(path))
+    assert pool_name(topic(title="Ore"), book.choices) == "m/category/en/Ore"
+    assert pool_key(topic(title="Ore")) == "m/category/en"
 
 
 def test_the_right_place_is_balanced() -> None:

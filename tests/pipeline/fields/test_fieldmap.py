@@ -253,9 +253,9 @@ def test_a_wrong_map_says_what_to_write(fields: dict[str, Any], says: str) -> No
 
 
 def test_gives_what_the_map_can_fill() -> None:
-    assert FieldMap({"text": "a", "license": "b"}).gives() == frozenset()
-    assert FieldMap(RATING | {"title": "h"}).gives() == {"title", "rating"}
-    assert FieldMap().gives() == {"title", "summaries", "categories", "questions"}
+    assert FieldMap({"text": "a", "license": "b"}).gives() == {"text"}
+    assert FieldMap(RATING | {"title": "h"}).gives() == {"text", "title", "rating"}
+    assert FieldMap().gives() == {"text", "title", "summaries", "categories", "questions"}
 
 
 def test_columns_that_a_table_must_have() -> None:

@@ -1,8 +1,11 @@
 """The nouns and the contract. Imports nothing else of this project."""
 
-from schemas.document import PARTS, Document, links, string_problems
+from schemas.document import PARTS, Document, links, origin, string_problems
 from schemas.ids import stable_hash, stable_id
 from schemas.parts import (
+    Caption,
+    Claim,
+    Definition,
     Entailment,
     Question,
     Rating,
@@ -11,6 +14,7 @@ from schemas.parts import (
     Span,
     Step,
     Summary,
+    Table,
     Thing,
     Triple,
 )
@@ -21,7 +25,10 @@ __all__ = [
     "FORMS",
     "PARTS",
     "SPLITS",
+    "Caption",
+    "Claim",
     "DeadLetter",
+    "Definition",
     "Document",
     "Entailment",
     "Found",
@@ -35,10 +42,12 @@ __all__ = [
     "Span",
     "Step",
     "Summary",
+    "Table",
     "Thing",
     "Triple",
     "bounded",
     "links",
+    "origin",
     "plain",
     "signal_id",
     "stable_hash",

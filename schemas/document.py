@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from schemas.parts import (
+    Caption,
+    Claim,
+    Definition,
     Entailment,
     Question,
     Rating,
@@ -14,6 +17,7 @@ from schemas.parts import (
     Span,
     Step,
     Summary,
+    Table,
     Thing,
     Triple,
 )
@@ -25,7 +29,8 @@ class Document:
 
     `(mine, id)` is unique and stable for ever: an id of the source where there is one, else
     `stable_id` of the content. `text` is clean text; every span counts characters in it.
-    `published` is the day of publication ("2021-03-09"). Unknown strings are empty, unknown
+    `published` is the day of publication ("2021-03-09"). `origins` says of parts that are plain
+    strings which markup states them: ("categories", "json-ld:NewsArticle.articleSection"). Unknown strings are empty, unknown
     parts are empty tuples or None.
     """
 
@@ -37,6 +42,7 @@ class Document:
     language: str = ""
     license: str = ""
     published: str = ""
+    author: str = ""
     spans: tuple[Span, ...] = ()
     rating: Rating | None = None
     summaries: tuple[Summary, ...] = ()
@@ -48,6 +54,12 @@ class Document:
     things: tuple[Thing, ...] = ()
     senses: tuple[Sense, ...] = ()
     entailments: tuple[Entailment, ...] = ()
+    keywords: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    tables: tuple[Table, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 # What a signal may need and a mine may give. "links" and "entities" are layers of spans, named
@@ -56,6 +68,7 @@ PARTS = (
     "text",
     "title",
     "published",
+    "author",
     "links",
     "entities",
     "rating",
@@ -68,6 +81,11 @@ PARTS = (
     "things",
     "senses",
     "entailments",
+    "keywords",
+    "captions",
+    "definitions",
+    "claims",
+    "tables",
 )
 # The parts that bound stretches of the text.
 _STRETCHES = (
@@ -80,12 +98,19 @@ _STRETCHES = (
     "things",
     "senses",
     "entailments",
+    "captions",
+    "claims",
 )
 
 
 def links(document: Document) -> Iterator[Span]:
     """Yield the spans of the "link" layer in the order of the text."""
     return (span for span in document.spans if span.layer == "link")
+
+
+def origin(document: Document, part: str) -> str:
+    """Return the markup that states a part of plain strings; "markup" where the mine says none."""
+    return dict(document.origins).get(part, "markup")
 
 
 def string_problems(document: Document) -> Iterator[str]:

@@ -30,8 +30,8 @@ class Document:
     `(mine, id)` is unique and stable for ever: an id of the source where there is one, else
     `stable_id` of the content. `text` is clean text; every span counts characters in it.
     `published` is the day of publication ("2021-03-09"). `origins` says of parts that are plain
-    strings which markup states them: ("categories", "json-ld:NewsArticle.articleSection"). Unknown strings are empty, unknown
-    parts are empty tuples or None.
+    strings which markup states them: ("categories", "json-ld:NewsArticle.articleSection").
+    Unknown strings are empty, unknown parts are empty tuples or None.
     """
 
     id: str

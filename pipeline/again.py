@@ -12,9 +12,10 @@ from apache_beam.io.filesystems import FileSystems
 import signals
 from pipeline.asking import signals_in
 from pipeline.chunks import Row, key_of
-from pipeline.commit import CONTRACTS, FORMAT, MANIFEST
+from pipeline.commit import CONTRACTS, FORMAT
 from pipeline.dig import split_of
 from pipeline.errors import RunError
+from pipeline.output import MANIFEST
 from pipeline.tally import CountedFn
 from schemas import Signal
 from schemas.arrow import signal_schema

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pipeline import pool as pools
 from pipeline.chunks import Row, at_end, key_of
 from pipeline.curate import length_reason
-from pipeline.prompts import Asked, ask, pool_key, pool_values
+from pipeline.prompts import Asked, Room, ask, pool_key, pool_values
 from pipeline.recipe import Recipe
 from pipeline.tally import CountedFn
 from pipeline.tokens import Vocabulary
@@ -112,6 +112,8 @@ class AskFn(CountedFn):
     def setup(self) -> None:
         super().setup()
         self._vocabulary = Vocabulary.load(self._recipe.vocabulary)
+        recipe = self._recipe
+        self._room = Room(self._vocabulary, recipe.max_input_tokens, recipe.max_target_tokens)
 
     def start_bundle(self) -> None:
         super().start_bundle()
@@ -136,7 +138,8 @@ class AskFn(CountedFn):
     ) -> Row | None:
         """Put the answers for a signal into `asked`; return the dead letter if there is one."""
         try:
-            answers = list(ask(signal, self._per_signal, self._pool(signal, samples)))
+            pool = self._pool(signal, samples)
+            answers = list(ask(signal, self._per_signal, pool, self._room))
         except Exception as error:  # one signal that cannot be worded must not end the run
             self.count(signal.mine, signal.signal, "in")
             return self._letter(signal, f"{type(error).__name__}: {error}", str(signal.fields))
@@ -157,11 +160,10 @@ class AskFn(CountedFn):
         return self._pools[key]
 
     def _records(self, asked: list[tuple[Signal, Asked]], split: str) -> Iterator[Row]:
-        inputs = self._vocabulary.count_many([answer.inputs for _, answer in asked])
-        targets = self._vocabulary.count_many([answer.targets for _, answer in asked])
+        lengths = self._lengths([answer for _, answer in asked])
         sound: Counter[tuple[str, str, str]] = Counter()
-        for (signal, answer), *tokens in zip(asked, inputs, targets, strict=True):
-            record = to_record(signal, answer, (tokens[0], tokens[1]), split)
+        for (signal, answer), tokens in zip(asked, lengths, strict=True):
+            record = to_record(signal, answer, tokens, split)
             problem = next(record_problems(record), None)
             if problem is not None:
                 yield self._letter(signal, problem, record.inputs, record.id)
@@ -174,6 +176,15 @@ class AskFn(CountedFn):
                 # One table for both splits, so that doubles meet whichever split each is of.
                 yield Row("records", key, record)
         self._count_sound(sound)
+
+    def _lengths(self, answers: list[Asked]) -> Iterator[tuple[int, int]]:
+        """Yield the tokens of inputs and targets: those known, and for all others their counts."""
+        unknown = [answer for answer in answers if answer.tokens is None]
+        inputs = self._vocabulary.count_many([answer.inputs for answer in unknown])
+        targets = self._vocabulary.count_many([answer.targets for answer in unknown])
+        counted = zip(inputs, targets, strict=True)
+        for answer in answers:
+            yield next(counted) if answer.tokens is None else answer.tokens
 
     def _count_sound(self, sound: Counter[tuple[str, str, str]]) -> None:
         """Count valid records, by mine, signal and why they go out of the length policy."""

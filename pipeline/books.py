@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 # What each stage passes on is what the next one takes in. "mine" and "signal" count different
-# things (items, candidates), and so do "unique" and "prompt" (signals, prompts asked).
-STAGES = ("mine", "document", "signal", "unique", "prompt", "length", "curate", "write")
+# things (items, candidates), and so do "unique" and "prompt" (signals, prompts asked). The stages
+# of a join stand between "mine" and "document": lines of files of names, statements, items, and
+# pairs of a sentence and an item.
+_JOIN = ("labels", "statement", "join", "sentence")
+STAGES = ("mine", *_JOIN, "document", "signal", "unique", "prompt", "length", "curate", "write")
 FEEDS = (
     ("mine", "document"),
     ("signal", "unique"),
@@ -72,9 +75,22 @@ def breaches(pages: Iterable[Page]) -> Iterator[str]:
             )
         out[cell], taken[cell] = page["out"], page["in"]
         stages.add(page["stage"])
+    yield from _joined(out, taken)
     for giver, taker in FEEDS:
         if giver in stages:
             yield from _gaps(giver, taker, out, taken)
+
+
+def _joined(
+    out: dict[tuple[str, str, str], int], taken: dict[tuple[str, str, str], int]
+) -> Iterator[str]:
+    """Compare what joins took with what their mines gave, and put what they made in its place."""
+    for mine in sorted(key[1] for key in taken if key[0] == "join"):
+        gave, took = out.get(("mine", mine, ""), 0), taken["join", mine, ""]
+        if gave != took:
+            yield f"{mine}: mine gave {gave}, join took {took}"
+        made = [out.get((stage, mine, ""), 0) for stage in ("join", "sentence")]
+        out["mine", mine, ""] = sum(made)
 
 
 def _gaps(

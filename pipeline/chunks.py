@@ -152,16 +152,23 @@ class Spill:
 
     def store(self, table: str, batch: pa.RecordBatch) -> Chunk:
         """Serialise a batch and return its chunk."""
-        raw = batch.serialize()
+        return Chunk(table, batch.num_rows, *self.put(batch.serialize()))
+
+    def put(self, raw: Any) -> tuple[int, bytes, str, int, int]:
+        """Store bytes, compressed; return what `fetch` needs to give them back.
+
+        That is their size, and the data itself or its file, offset and length there.
+        """
+        size = pa.py_buffer(raw).size
         data = pa.compress(raw, codec=_CODEC, asbytes=True)
         if not self._folder:
-            return Chunk(table, batch.num_rows, raw.size, data)
+            return size, data, "", 0, 0
         file = self._open()
         offset = file.tell()
         file.write(data)
         # A later step of the same bundle may read it.
         file.flush()
-        return Chunk(table, batch.num_rows, raw.size, b"", file.name, offset, len(data))
+        return size, b"", file.name, offset, len(data)
 
     def _open(self) -> BinaryIO:
         if self._file is None:
@@ -179,13 +186,17 @@ class Spill:
 
 def load(chunk: Chunk) -> pa.RecordBatch:
     """Return the batch of a chunk."""
-    data = chunk.data
-    if chunk.path:
-        with open(chunk.path, "rb") as file:
-            file.seek(chunk.offset)
-            data = file.read(chunk.length)
-    raw = pa.decompress(data, decompressed_size=chunk.size, codec=_CODEC)
+    raw = fetch(chunk.size, chunk.data, chunk.path, chunk.offset, chunk.length)
     return pa.ipc.read_record_batch(raw, chunk_schema(chunk.table))
+
+
+def fetch(size: int, data: bytes, path: str, offset: int, length: int) -> pa.Buffer:
+    """Return the bytes that `Spill.put` stored."""
+    if path:
+        with open(path, "rb") as file:
+            file.seek(offset)
+            data = file.read(length)
+    return pa.decompress(data, decompressed_size=size, codec=_CODEC)
 
 
 def load_all(chunks: Iterable[tuple[Any, ...]]) -> pa.Table:

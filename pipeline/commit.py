@@ -16,14 +16,14 @@ from apache_beam.io.filesystems import FileSystems
 
 from pipeline.books import Tally, books, breaches, dead_fraction
 from pipeline.errors import RunError
+from pipeline.letters import UNWRITTEN
+from pipeline.output import MANIFEST, clear, delete
 from pipeline.recipe import Recipe, recipe_id
 from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
 
 FORMAT = "restruct-manifest/1"
-MANIFEST = "manifest.json"
 CONTRACTS = {"record": 1, "signal": 1}
-FOLDERS = ("records", "signals", "dead")
 _LIBRARIES = (
     "restruct",
     "apache-beam",
@@ -49,7 +49,7 @@ class CommitFn(beam.DoFn):
     ) -> Iterator[dict[str, Any]]:
         written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.number))
         manifest = manifest_of(self._recipe, written, tally)
-        problems = [*breaches(manifest["books"]), *unburied(manifest["books"], written)]
+        problems = [*breaches(manifest["books"]), *unburied(manifest)]
         problems += footer_problems(written)
         if problems:
             raise RunError(f"the books do not add up: {'; '.join(problems[:5])}")
@@ -80,8 +80,9 @@ def names(written: list[Shard]) -> dict[str, str]:
 
 def manifest_of(recipe: Recipe, written: list[Shard], tally: Tally) -> dict[str, Any]:
     """Return the manifest of a run, all but its "run" section."""
-    counted = {**tally, **write_tally(written)}
-    pages = books(counted)
+    left_out = {line: n for line, n in tally.items() if line[3] == UNWRITTEN}
+    counted = {line: n for line, n in tally.items() if line not in left_out}
+    pages = books({**counted, **write_tally(written)})
     return {
         "format": FORMAT,
         "contracts": CONTRACTS,
@@ -90,6 +91,11 @@ def manifest_of(recipe: Recipe, written: list[Shard], tally: Tally) -> dict[str,
         "versions": versions(recipe),
         "datasets": datasets(written),
         "books": pages,
+        "dead_letters": {
+            "most_of_a_kind": recipe.max_dead_letters,
+            "written": sum(shard.rows for shard in written if shard.table.startswith("dead/")),
+            "left_out": sum(left_out.values()),
+        },
         "stats": stats(written),
         "verdict": verdict(pages, written, recipe.max_dead_fraction),
     }
@@ -106,12 +112,15 @@ def write_tally(written: list[Shard]) -> dict[tuple[str, ...], int]:
     return tally
 
 
-def unburied(pages: list[dict[str, Any]], written: list[Shard]) -> Iterator[str]:
-    """Yield a line if there are not as many dead letters as the books say."""
-    dead = sum(sum(page["dead"].values()) for page in pages)
-    letters = sum(shard.rows for shard in written if shard.table.startswith("dead/"))
-    if dead != letters:
-        yield f"{dead} dead items, but {letters} dead letters"
+def unburied(manifest: dict[str, Any]) -> Iterator[str]:
+    """Yield a line if the dead letters, those left out among them, are not as many as the dead."""
+    dead = sum(sum(page["dead"].values()) for page in manifest["books"])
+    letters = manifest["dead_letters"]
+    if dead != letters["written"] + letters["left_out"]:
+        yield (
+            f"{dead} dead items, but {letters['written']} dead letters and "
+            f"{letters['left_out']} left out"
+        )
 
 
 def footer_problems(written: list[Shard]) -> Iterator[str]:
@@ -190,12 +199,6 @@ def to_json(manifest: dict[str, Any]) -> bytes:
     return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
-def clear(output: str) -> None:
-    """Delete a dataset of ours in `output`: the manifest first, so that no half looks whole."""
-    for name in (MANIFEST, *FOLDERS):
-        delete(FileSystems.join(output, name))
-
-
 def publish(output: str, written: list[Shard]) -> None:
     """Move the shards of a run to their final names."""
     final = names(written)
@@ -211,9 +214,3 @@ def write_bytes(path: str, data: bytes) -> None:
     """Write a small file on any filesystem."""
     with FileSystems.create(path, "application/octet-stream", "uncompressed") as file:
         file.write(data)
-
-
-def delete(path: str) -> None:
-    """Delete a file or folder if it is there."""
-    if FileSystems.exists(path):
-        FileSystems.delete([path])

@@ -11,7 +11,7 @@ import apache_beam as beam
 import orjson
 
 from pipeline.chunks import Row, key_of
-from pipeline.mines.base import BadItem, BadRead, Item, Mine, Skipped, Unit
+from pipeline.mines.base import BadItem, BadRead, Draft, Item, Mine, Skipped, Unit
 from pipeline.tally import CountedFn
 from schemas import (
     DeadLetter,
@@ -61,12 +61,16 @@ def digested(document: Document) -> Dug:
 # Every signal of a batch of documents asks again.
 @lru_cache(maxsize=4 * _BATCH_DOCUMENTS)
 def split_of(mine: str, document_id: str, validation: float) -> str:
-    """Return the split of a document: the same for all its rows, in any run."""
-    held_out = stable_hash("split", mine, document_id) < validation * 2**64
+    """Return the split of a document: the same for all its rows, in any run.
+
+    What follows a "#" in an id names a piece, and the pieces of a thing share its split: the
+    sentences that state one fact must not fall on both sides.
+    """
+    held_out = stable_hash("split", mine, document_id.partition("#")[0]) < validation * 2**64
     return "validation" if held_out else "train"
 
 
-def checked(mine: Mine, item: Item) -> Document | Skipped:
+def checked(mine: Mine, item: Item) -> Document | Draft | Skipped:
     """Parse one item and check what the schema cannot: raises BadItem with the reason."""
     try:
         document = mine.parse(item)
@@ -82,8 +86,49 @@ def checked(mine: Mine, item: Item) -> Document | Skipped:
     return document
 
 
+class Batch:
+    """Documents on their way from one step to the next, and the rows that go with them."""
+
+    def __init__(self) -> None:
+        self._documents: list[Any] = []
+        self._rows: list[Row] = []
+        self._held = 0
+
+    def add(self, document: Document) -> None:
+        """Add a document, digested, with its row of the table of documents.
+
+        That does not hold its text, for rows are kept until all are read.
+        """
+        dug = digested(document)
+        own = DocumentId(document.mine, document.id)
+        self._documents.append(dug)
+        self._rows.append(Row(DOCUMENTS, key_of(*own), own, dug.digest))
+        self._held += dug.size
+
+    def add_draft(self, draft: Draft) -> None:
+        """Add what is no document yet."""
+        self._documents.append(draft)
+
+    def add_row(self, row: Row) -> None:
+        """Add the row of a dead letter."""
+        self._rows.append(row)
+
+    def full(self) -> bool:
+        """Tell whether the batch has as much as a step should hand on at once."""
+        most = max(len(self._documents), len(self._rows))
+        return most >= _BATCH_DOCUMENTS or self._held >= _BATCH_CHARS
+
+    def flush(self) -> Iterator[Any]:
+        """Yield the documents, and the rows on the output "rows"; hold nothing any more."""
+        yield self._documents
+        yield beam.pvalue.TaggedOutput(ROWS, self._rows)
+        self._documents, self._rows, self._held = [], [], 0
+
+
 class MineFn(CountedFn):
     """Unit -> lists of `Dug`; on the output "rows", lists of rows of documents and dead letters.
+
+    The documents of a mine with a join come as lists of `Draft`.
 
     `name` is the source's: what its documents carry as their mine.
     """
@@ -96,25 +141,20 @@ class MineFn(CountedFn):
         self._mine = mine
 
     def process(self, unit: Unit) -> Iterator[Any]:
-        batch: list[Dug] = []
-        rows: list[Row] = []
-        held = 0
+        batch = Batch()
         for item in self._mine.read(unit):
             taken = self._taken(item)
             if isinstance(taken, Row):
-                rows.append(taken)
+                batch.add_row(taken)
+            elif isinstance(taken, Draft):
+                batch.add_draft(taken)
             elif taken is not None:
-                batch.append(digested(taken))
-                rows.append(self._row(batch[-1]))
-                held += batch[-1].size
-            if len(rows) >= _BATCH_DOCUMENTS or held >= _BATCH_CHARS:
-                yield batch
-                yield beam.pvalue.TaggedOutput(ROWS, rows)
-                batch, rows, held = [], [], 0
-        yield batch
-        yield beam.pvalue.TaggedOutput(ROWS, rows)
+                batch.add(taken)
+            if batch.full():
+                yield from batch.flush()
+        yield from batch.flush()
 
-    def _taken(self, item: Item | BadRead) -> Document | Row | None:
+    def _taken(self, item: Item | BadRead) -> Document | Draft | Row | None:
         """Return the document of an item, or its dead letter; None if it is not wanted."""
         self.count(self._name, "", "in")
         if isinstance(item, BadRead):
@@ -129,13 +169,10 @@ class MineFn(CountedFn):
             self.count(self._name, "", "filtered", document.reason)
             return None
         self.count(self._name, "", "out")
+        if isinstance(document, Draft):
+            return document
         self._ticker.tick("documents")
         return document if document.mine == self._name else replace(document, mine=self._name)
-
-    def _row(self, dug: Dug) -> Row:
-        """Return the row of a document: not its text, for rows are kept until all are read."""
-        own = DocumentId(self._name, dug.document.id)
-        return Row(DOCUMENTS, key_of(*own), own, dug.digest)
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> Row:
         letter = DeadLetter(

@@ -17,3 +17,20 @@ class RunError(UserError):
     """A run was refused or failed; the message says what is left of it and what to do."""
 
     status = 1
+
+
+def odd_name(path: str) -> str:
+    """Return what is wrong with a path whose bytes are not UTF-8, and the cure; "" if they are.
+
+    Python puts lone surrogates in the place of such bytes, and no manifest can hold those.
+    """
+    if path.isprintable() or not any("\ud800" <= character <= "\udfff" for character in path):
+        return ""
+    shown = "".join(map(_as_byte, path))
+    return f'"{shown}" is not UTF-8, so that no manifest could name it; rename the file or folder'
+
+
+def _as_byte(character: str) -> str:
+    if not "\ud800" <= character <= "\udfff":
+        return character
+    return f"\\x{ord(character) & 0xFF:02x}"

@@ -123,8 +123,10 @@ def _near(choices: Choices, fields: dict[str, Any], answer: str) -> list[str]:
     if not choices.nearby:
         return []
     key = word_key(answer) or "\n"
+    text = fields[choices.absent_from].casefold() if choices.absent_from else ""
     values = dict.fromkeys(filter(showable, listed(fields[choices.nearby])))
-    return [v for v in values if not same_words(word_key(v) or "\t", key)]
+    strange = (v for v in values if not same_words(word_key(v) or "\t", key))
+    return [v for v in strange if v.casefold() not in text]
 
 
 def _ordered(signal_id: str, prompt: str, options: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Prompt books: `signals/x.yaml` read, checked against the signal's fields, compiled once.
 
-docs/signals.md describes the format. Every mistake that can be seen without data is an error
+docs/prompts.md describes the format. Every mistake that can be seen without data is an error
 here, with the file and the entry, so that none waits for the right document to come along.
 """
 
@@ -24,6 +24,8 @@ from pipeline.templates import compiled
 from signals import SignalType
 
 Form = Literal["choice", "generation"]
+# What stands in records for the name of the prompt, where there is none.
+DENOISE = "denoise"
 # The right option and the options as shown, beside the signal's own fields.
 ANSWER, OPTIONS = "answer", "options"
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -47,6 +49,19 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     absent_from: str = ""
     per: str = ""
     count: int = 4
+
+
+# The choices of a signal that nothing is asked about.
+NO_CHOICES = Choices(answer="")
+
+
+class Denoise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How spans of the field `text` are hidden: the share of its tokens, and the mean of tokens
+    in a span (see `pipeline.denoise`)."""
+
+    text: str
+    density: float = 0.15
+    mean_span: float = 3.0
 
 
 class Renders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +92,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     example: Any = None  # holds anchors that the prompts' examples refer to
 
 
+class _DenoiseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    denoise: Any
+
+
 @dataclass(frozen=True)
 class Prompt:
     """One compiled prompt. `inputs` and `targets` are templates over the signal's fields."""
@@ -91,11 +110,15 @@ class Prompt:
 
 @dataclass(frozen=True)
 class PromptBook:
-    """All prompts of one signal, in the order of the file."""
+    """All prompts of one signal, in the order of the file.
+
+    With `denoise` there are none, and no choices: spans of a text are hidden instead.
+    """
 
     signal: str
     choices: Choices
     prompts: tuple[Prompt, ...]
+    denoise: Denoise | None = None
 
 
 @cache
@@ -124,6 +147,8 @@ def load(kind: SignalType, path: str) -> PromptBook:
         raw = read_yaml(path)
     except RecipeError as error:
         raise PromptError(str(error)) from error
+    if isinstance(raw, dict) and DENOISE in raw:
+        return PromptBook(kind.name, NO_CHOICES, (), _denoising(where, raw, kind))
     file = _typed(where, raw, _File)
     choices = _typed(f"{where}: choices", file.choices, Choices)
     _check_choices(f"{where}: choices", choices, kind)
@@ -136,6 +161,20 @@ def load(kind: SignalType, path: str) -> PromptBook:
             raise PromptError(f"{place}: the name is taken; give each prompt its own")
         prompts[entry.name] = _compiled(place, entry, choices, kind)
     return PromptBook(kind.name, choices, tuple(prompts.values()))
+
+
+def _denoising(where: str, raw: dict[str, Any], kind: SignalType) -> Denoise:
+    if "prompts" in raw:
+        raise PromptError(f"{where}: has both prompts and {DENOISE}; give one of them")
+    denoise = _typed(f"{where}: {DENOISE}", _typed(where, raw, _DenoiseFile).denoise, Denoise)
+    _check_field(f"{where}: {DENOISE}", denoise.text, kind)
+    if kind.field_types[denoise.text] is not str:
+        raise PromptError(f"{where}: {DENOISE}: the field {denoise.text!r} is no text")
+    if not 0 < denoise.density <= 0.5:
+        raise PromptError(f"{where}: {DENOISE}: density is {denoise.density}; give 0 to 0.5")
+    if not denoise.mean_span >= 1:
+        raise PromptError(f"{where}: {DENOISE}: mean_span is {denoise.mean_span}; give 1 or more")
+    return denoise
 
 
 def _typed(where: str, raw: Any, struct: type[_T]) -> _T:

@@ -1,7 +1,8 @@
 """Prompts: one signal in, prompted text pairs out.
 
 `ask` picks among the prompts that apply to a signal, draws the options of choice prompts and
-renders. It is a pure function of the signal, the prompt files and the pool of options.
+renders. Where a signal is not to be asked about but denoised, it hides spans of its text. It is a
+pure function of the signal, the prompt files, the pool of options and the room for tokens.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
+from pipeline.denoised import Room, denoised
 from pipeline.options import (
     NO_OPTIONS,
     options_for,
@@ -22,8 +24,10 @@ from pipeline.options import (
 from pipeline.pool import Pool
 from pipeline.promptbook import (
     ANSWER,
+    DENOISE,
     OPTIONS,
     Choices,
+    Denoise,
     Form,
     Prompt,
     PromptBook,
@@ -39,6 +43,7 @@ __all__ = [
     "Prompt",
     "PromptBook",
     "PromptError",
+    "Room",
     "ask",
     "load",
     "pool_key",
@@ -50,15 +55,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A rendered prompt. `options` is empty but for choices, and so is `origin`, which says
-    where they come from."""
+    """A rendered prompt, or a denoised text. `options` is empty but for choices, and so is
+    `origin`, which says where they come from. `tokens` are the lengths of inputs and targets
+    where they are known already."""
 
     prompt: str
-    form: Form
+    form: Form | Literal["denoising"]
     inputs: str
     targets: str
     options: list[str]
     origin: str
+    tokens: tuple[int, int] | None = None
 
 
 def pool_key(signal: Signal) -> str:
@@ -67,18 +74,29 @@ def pool_key(signal: Signal) -> str:
 
 
 def pool_values(signal: Signal) -> list[str]:
-    """Return the values that a signal gives to its pool; [] where its options are its own."""
-    return own_values(signal.fields, registry()[signal.signal].choices)
+    """Return the values that a signal gives to its pool; [] where its options are its own, and
+    where there are none."""
+    book = registry()[signal.signal]
+    return [] if book.denoise else own_values(signal.fields, book.choices)
 
 
-def ask(signal: Signal, per_signal: int | None, pool: Pool | None) -> Iterator[Asked | Refused]:
+def ask(
+    signal: Signal, per_signal: int | None, pool: Pool | None, room: Room | None = None
+) -> Iterator[Asked | Refused]:
     """Yield up to `per_signal` prompts about a signal (None: all that apply), rendered.
 
     Those with the smallest `stable_id(signal.id, prompt name)` are taken. `pool` is the one named
     by `pool_key`, None if it is empty. Yields one `Refused` if no prompt applies, and one in
     place of each prompt whose target comes out blank.
+
+    A signal that is denoised gives one pair, or a `Refused`; it alone needs `room`, and without
+    it raises ValueError.
     """
-    yield from _ask(registry()[signal.signal], signal, per_signal, pool)
+    book = registry()[signal.signal]
+    if book.denoise:
+        yield _denoised(book.denoise, signal, room)
+    else:
+        yield from _ask(book, signal, per_signal, pool)
 
 
 def rehearse(book: PromptBook, prompt: Prompt) -> Asked | Refused:
@@ -108,6 +126,17 @@ def _ask(
             yield asked
     if not taken:
         yield Refused("no prompt applies")
+
+
+def _denoised(denoise: Denoise, signal: Signal, room: Room | None) -> Asked | Refused:
+    if room is None:
+        raise ValueError(f"{signal.signal}: tokens are hidden, so a vocabulary is needed")
+    text = signal.fields[denoise.text]
+    found = denoised(text, denoise.density, denoise.mean_span, signal.id, room)
+    if isinstance(found, Refused):
+        return found
+    tokens = found.input_tokens, found.target_tokens
+    return Asked(DENOISE, "denoising", found.inputs, found.targets, [], "", tokens)
 
 
 def _ranked(signal_id: str, book: PromptBook) -> list[Prompt]:

@@ -38,7 +38,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Everything that decides the bytes of a dataset, apart from the inputs themselves.
 
     Lengths are in tokens of `vocabulary`; `caps` maps "mine/signal", "signal" or "*" to the most
-    records kept; `validation` is the fraction of documents held out.
+    records kept; `validation` is the fraction of documents held out; `max_dead_letters` is the
+    most dead letters written of one stage, mine and reason (all are counted).
     """
 
     sources: list[Source]
@@ -54,6 +55,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     shards: int | Literal["auto"] = "auto"
     shard_bytes: int = 256 * 1024 * 1024
     max_dead_fraction: float = 0.01
+    max_dead_letters: int = 10_000
     max_item_bytes: int = 32 * 1024 * 1024
 
 
@@ -68,6 +70,7 @@ _COUNTS = (
     "max_target_tokens",
     "shards",
     "shard_bytes",
+    "max_dead_letters",
     "max_item_bytes",
 )
 
@@ -142,12 +145,13 @@ def plan(recipe: Recipe) -> dict[int, list[str]]:
     """Return which signals each source feeds, by its number: the gate before launch.
 
     What a source itself lists must all be feedable; of what the recipe lists (or, without a
-    list, of all signals) each source quietly feeds those it can.
+    list, of all signals but those to be named) each source quietly feeds those it can.
     Raises RecipeError for a signal asked for that nothing feeds, and for a source of no use.
     """
     if not recipe.sources:
         raise RecipeError("sources: is empty; give a --recipe with sources, or --mine and --input")
     given = [mine_of(source, recipe).gives() for source in recipe.sources]
+    _check_partners(recipe)
     feeds = {number: _feeds(recipe, number, parts) for number, parts in enumerate(given)}
     for name in recipe.signals or ():
         if not any(name in fed for fed in feeds.values()):
@@ -161,7 +165,7 @@ def plan(recipe: Recipe) -> dict[int, list[str]]:
 
 def _feeds(recipe: Recipe, number: int, gives: frozenset[str]) -> list[str]:
     source = recipe.sources[number]
-    asked = source.signals or recipe.signals or sorted(signals.registry())
+    asked = source.signals or recipe.signals or _usual()
     fed = [name for name in asked if not _lacks(name, gives)]
     if source.signals and fed != source.signals:
         name = next(name for name in asked if name not in fed)
@@ -170,12 +174,38 @@ def _feeds(recipe: Recipe, number: int, gives: frozenset[str]) -> list[str]:
             f"and {source.mine} gives {listed(sorted(gives))}; {_cure(source, _lacks(name, gives))}"
         )
     if not fed and recipe.signals is None:
-        wanted = sorted({part for kind in signals.registry().values() for part in kind.needs})
+        wanted = sorted({part for name in asked for part in signals.registry()[name].needs})
+        named = [n for n in signals.registry() if n not in asked and not _lacks(n, gives)]
+        hint = f"name {listed(named)} in its signals; " if named else ""
         raise RecipeError(
             f"sources[{number}] ({source.mine}): feeds no signal, for it gives "
-            f"{listed(sorted(gives))}; {_cure(source, wanted)}"
+            f"{listed(sorted(gives))}; {hint}{_cure(source, wanted)}"
         )
     return fed
+
+
+def _check_partners(recipe: Recipe) -> None:
+    """Raise RecipeError unless what a source joins is another source with pages that link."""
+    made = [(label_of(source), mine_of(source, recipe)) for source in recipe.sources]
+    for number, (label, mine) in enumerate(made):
+        if not (partner := mine.partner()):
+            continue
+        where = f"sources[{number}] ({label}): joins the sentences of"
+        found = [other for name, other in made if name == partner and name != label]
+        if not found:
+            others = [name for name, _ in made if name != label]
+            cure = suggest(partner, others) if others else "the recipe has no other; add one"
+            raise RecipeError(f'{where} "{partner}", which is no other source; {cure}')
+        if not all("links" in other.gives() for other in found):
+            raise RecipeError(
+                f'{where} "{partner}", which gives no links to tell what a sentence is about; '
+                "name a source of wiki pages"
+            )
+
+
+def _usual() -> list[str]:
+    """Return the signals that a recipe without a list of them asks for."""
+    return sorted(name for name, kind in signals.registry().items() if not kind.opt_in)
 
 
 def _lacks(name: str, gives: frozenset[str]) -> list[str]:

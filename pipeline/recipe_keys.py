@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 import msgspec
 
 from pipeline import mines
-from pipeline.errors import RecipeError
+from pipeline.errors import RecipeError, odd_name
 from pipeline.mines.base import Mine
 from pipeline.suggest import listed, suggest
 
@@ -73,6 +73,9 @@ def _inputs(value: object, where: str) -> list[str]:
         raise RecipeError(f"{where}input: expected a path or a list of paths, got {shown(value)}")
     if not inputs:
         raise RecipeError(f"{where}input: is empty; give a path, a folder, a pattern or an address")
+    for name in inputs:
+        if shown_name := odd_name(name):
+            raise RecipeError(f"{where}input: {shown_name}")
     # The order of the inputs decides nothing, so it may not decide the recipe's id either.
     return sorted(set(inputs))
 

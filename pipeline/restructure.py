@@ -13,7 +13,8 @@ from pipeline.asking import AskFn, MergeSamples, SampleFn
 from pipeline.chunks import PackFn
 from pipeline.commit import CommitFn
 from pipeline.curate import RanksFn, Threshold, UniqueDocumentsFn, UniqueFn
-from pipeline.dig import ROWS, ExtractFn, MineFn
+from pipeline.dig import DOCUMENTS, ROWS, ExtractFn, MineFn
+from pipeline.letters import BoundFn, LetterRanksFn
 from pipeline.mines.base import Mine, Unit
 from pipeline.recipe import Recipe
 from pipeline.sinks import AddPairs, AssignFn, StoreFn, WriteFn
@@ -90,12 +91,36 @@ class Restructure(beam.PTransform):
             | "Share out" >> beam.Reshuffle()
             | "By source" >> beam.Partition(lambda element, n: element[0], len(self._veins))
         )
+        labels = [f"{n:02d} {vein.name}" for n, vein in enumerate(self._veins)]
+        mined = [
+            part | f"Read {label}" >> MineVein(vein, self._site, flow)
+            for vein, label, part in zip(self._veins, labels, parts, strict=True)
+        ]
         samples: list[PCollection[Any]] = []
-        for n, (vein, part) in enumerate(zip(self._veins, parts, strict=True)):
-            label = f"{n:02d} {vein.name}"
-            samples += part | label >> DigVein(vein, self._recipe, self._site, flow)
+        for vein, label, found in zip(self._veins, labels, mined, strict=True):
+            documents = self._joined(vein, label, found, mined, flow)
+            samples += documents | f"Dig {label}" >> DigVein(vein, self._recipe, self._site, flow)
         merged = tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
         return merged | "Pools" >> beam.CombinePerKey(MergeSamples())
+
+    def _joined(
+        self,
+        vein: Vein,
+        label: str,
+        found: PCollection[Any],
+        mined: list[PCollection[Any]],
+        flow: Flow,
+    ) -> PCollection[Any]:
+        """Return the documents of a source: as mined, or made by the join of its mine."""
+        join = vein.mine.join(vein.name, self._site.buckets, self._site.spill)
+        if join is None:
+            return found
+        partner = vein.mine.partner()
+        others = [other for of, other in zip(self._veins, mined, strict=True) if of.name == partner]
+        done = (found, *others) | f"Join {label}" >> join
+        flow.tallies.append(done[TALLY])
+        pack(done[ROWS], f"Pack {label}", ("documents", "dead"), self._site, flow)
+        return done[DOCUMENTS]
 
     def _again(self, root: PBegin, flow: Flow) -> PCollection[Any]:
         """Read the signals of an earlier run; return the pools of options."""
@@ -162,7 +187,7 @@ class Restructure(beam.PTransform):
     def _write(self, root: PBegin, tables: list[PCollection[Any]], flow: Flow) -> PCollection[Any]:
         """Cut what is unique into shards of like size, and write them."""
         shards = None if self._recipe.shards == "auto" else int(self._recipe.shards)
-        stored, sizes = [flow.all(root, "dead")], []
+        stored, sizes = [self._letters(root, flow)], []
         sizes.append(stored[0] | "Sizes of dead" >> beam.Map(chunk_size))
         for name, table in zip(("signals", "records"), tables, strict=True):
             out = table | f"Store {name}" >> beam.ParDo(StoreFn(self._site.spill)).with_outputs(
@@ -180,6 +205,26 @@ class Restructure(beam.PTransform):
             | "Write shards" >> beam.ParDo(WriteFn(self._site.partial))
         )
 
+    def _letters(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        """Return the chunks of dead letters, bounded in number for each stage, mine and reason."""
+        chunks = flow.all(root, "dead")
+        sizes = (
+            chunks
+            | "Letters" >> beam.Map(chunk_size)
+            | "All letters" >> beam.CombinePerKey(AddPairs())
+        )
+        highest = (
+            chunks
+            | "Ranks of letters"
+            >> beam.ParDo(LetterRanksFn(self._recipe.max_dead_letters), sizes=AsDict(sizes))
+            | "Most letters" >> beam.CombinePerKey(Threshold())
+        )
+        bound = chunks | "Bound letters" >> beam.ParDo(
+            BoundFn(self._site.spill), thresholds=AsDict(highest)
+        ).with_outputs(TALLY, main="main")
+        flow.tallies.append(bound[TALLY])
+        return bound["main"]
+
     def _commit(
         self, root: PBegin, shards: PCollection[Any], flow: Flow
     ) -> PCollection[dict[str, Any]]:
@@ -192,17 +237,16 @@ class Restructure(beam.PTransform):
         )
 
 
-class DigVein(beam.PTransform):
-    """Units of one source -> samples for the pools; documents and signals go to the flow."""
+class MineVein(beam.PTransform):
+    """Units of one source -> its documents or drafts; their rows go to the flow."""
 
-    def __init__(self, vein: Vein, recipe: Recipe, site: Site, flow: Flow) -> None:
+    def __init__(self, vein: Vein, site: Site, flow: Flow) -> None:
         super().__init__()
         self._vein = vein
-        self._recipe = recipe
         self._site = site
         self._flow = flow
 
-    def expand(self, units: PCollection[Any]) -> list[PCollection[Any]]:
+    def expand(self, units: PCollection[Any]) -> PCollection[Any]:
         mined = (
             units
             | "Unit" >> beam.Map(lambda element: element[1])
@@ -213,7 +257,21 @@ class DigVein(beam.PTransform):
         )
         self._flow.tallies.append(mined[TALLY])
         pack(mined[ROWS], "Pack documents", ("documents", "dead"), self._site, self._flow)
-        return [self._extract(mined["main"], name) for name in self._vein.signals]
+        return mined["main"]
+
+
+class DigVein(beam.PTransform):
+    """Documents of one source -> samples for the pools; signals go to the flow."""
+
+    def __init__(self, vein: Vein, recipe: Recipe, site: Site, flow: Flow) -> None:
+        super().__init__()
+        self._vein = vein
+        self._recipe = recipe
+        self._site = site
+        self._flow = flow
+
+    def expand(self, documents: PCollection[Any]) -> list[PCollection[Any]]:
+        return [self._extract(documents, name) for name in self._vein.signals]
 
     def _extract(self, documents: PCollection[Any], name: str) -> PCollection[Any]:
         found = documents | name >> beam.ParDo(

@@ -20,8 +20,19 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 
 from pipeline.again import signal_files
-from pipeline.commit import FOLDERS, MANIFEST, delete, to_json, write_bytes
-from pipeline.errors import RunError
+from pipeline.commit import to_json, write_bytes
+from pipeline.errors import RunError, odd_name
+from pipeline.inputs.finding import is_compressed, is_local, local_path
+from pipeline.mines.base import Unit
+from pipeline.output import (
+    FOLDERS,
+    MANIFEST,
+    check_free,
+    check_ours,
+    delete,
+    locked,
+    unlock,
+)
 from pipeline.recipe import Recipe, label_of, mine_of, plan
 from pipeline.restructure import Restructure, Site, Vein
 from pipeline.sinks import PARTIAL, buckets_for
@@ -39,6 +50,8 @@ LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
 _UNIT_BYTES = 2**22
 # A unit of unknown size is most likely a whole compressed file.
 _UNKNOWN_BYTES = 2**25
+# How much larger dumps are unpacked, at the least.
+_SHRINKS = 4
 
 
 def veins_of(recipe: Recipe) -> list[Vein]:
@@ -57,7 +70,10 @@ def veins_of(recipe: Recipe) -> list[Vein]:
 
 def check_output(output: str, overwrite: bool) -> None:
     """Raise RunError unless a run may write into `output`."""
+    if odd := odd_name(output):
+        raise RunError(f"--output: {odd}")
     if overwrite:
+        check_ours(output)
         return
     for name in (MANIFEST, *FOLDERS, PARTIAL):
         if FileSystems.exists(FileSystems.join(output, name)):
@@ -82,30 +98,53 @@ def check_apart(output: str, recipe: Recipe) -> None:
 
 @contextmanager
 def site(output: str, local: bool, ticks: str, buckets: int, overwrite: bool) -> Iterator[Site]:
-    """Make the folders of a run; whatever happens, leave no partial files behind."""
+    """Make the folders of a run that has `output` to itself; leave no partial files behind."""
     made = not FileSystems.exists(output)
+    try:
+        if "://" not in output:
+            os.makedirs(output, exist_ok=True)
+        with locked(output):
+            check_output(output, overwrite)
+            with _workshop(output, local) as (partial, spill):
+                yield Site(output, partial, spill, ticks, buckets)
+    except OSError as error:
+        raise RunError(f"cannot write to {output}: {error.strerror or error}") from error
+    finally:
+        _leave(output, made)
+
+
+@contextmanager
+def _workshop(output: str, local: bool) -> Iterator[tuple[str, str]]:
+    """Make the folders for partial and for spilled files ("" for none); delete them in the end."""
     partial = FileSystems.join(output, PARTIAL)
     spill = ""
     try:
-        if overwrite:
-            delete(partial)
+        delete(partial)
         FileSystems.mkdirs(FileSystems.join(partial, uuid.uuid4().hex))
         if local:
             here = "://" not in output
             spill = tempfile.mkdtemp(prefix="spill-", dir=partial if here else None)
-        yield Site(output, partial, spill, ticks, buckets)
-    except OSError as error:
-        raise RunError(f"cannot write to {output}: {error.strerror or error}") from error
+        yield partial, spill
     finally:
         shutil.rmtree(spill, ignore_errors=True) if spill else None
-        abandon(output, made)
+        delete(partial)
+
+
+def _leave(output: str, made: bool) -> None:
+    """Delete the output folder if the run made it and has nothing in it."""
+    if made and "://" not in output and os.path.isdir(output) and not os.listdir(output):
+        os.rmdir(output)
 
 
 def abandon(output: str, made: bool = False) -> None:
-    """Delete the partial files of a run, and the output folder itself if the run made it."""
-    delete(FileSystems.join(output, PARTIAL))
-    if made and "://" not in output and os.path.isdir(output) and not os.listdir(output):
-        os.rmdir(output)
+    """Delete what is left of a run of this process that was interrupted.
+
+    That is its partial files, and the output folder itself if the run made it.
+    """
+    # Without our lock there may be another's partial files.
+    if unlock(output):
+        delete(FileSystems.join(output, PARTIAL))
+    _leave(output, made)
 
 
 def run(
@@ -124,6 +163,7 @@ def run(
     Raises RunError where the run is refused or fails; nothing of it is left then.
     """
     started = time.time()
+    check_free(output)
     check_output(output, overwrite)
     check_apart(output, recipe)
     Vocabulary.load(recipe.vocabulary)
@@ -143,7 +183,7 @@ def run(
         finally:
             # The steps froze what there was when they started in this process.
             gc.unfreeze()
-    return finish(output, options, time.time() - started)
+        return finish(output, options, time.time() - started)
 
 
 def _full_disk(output: str, error: str) -> str:
@@ -157,7 +197,19 @@ def _full_disk(output: str, error: str) -> str:
 def weight(veins: list[Vein]) -> int:
     """Return about how many bytes the units of a run hold."""
     units = (unit for vein in veins for unit in vein.units)
-    return sum(unit.end - unit.start if unit.end >= 0 else _UNKNOWN_BYTES for unit in units)
+    return sum(map(_unit_bytes, units))
+
+
+def _unit_bytes(unit: Unit) -> int:
+    if unit.end >= 0:
+        return unit.end - unit.start
+    if unit.start or not is_local(unit.path):
+        return _UNKNOWN_BYTES
+    try:
+        size = os.path.getsize(local_path(unit.path))
+    except OSError:
+        return _UNKNOWN_BYTES  # reading meets the same fault, and makes a dead letter of it
+    return max(size * _SHRINKS if is_compressed(unit.path) else size, _UNKNOWN_BYTES)
 
 
 def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, Any]:

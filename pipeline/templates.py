@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, meta
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 BLANK = "_____"
@@ -53,6 +53,18 @@ def unlike(value: str, other: str) -> str:
     return value
 
 
+def quotable(value: Any) -> Any:
+    """Return `value`. Raises DoesNotApply if it would break double quotes around it.
+
+    That is a value with a double quote or a line end. `compiled` puts this filter on everything
+    that a template shows inside quotes, so that none can be forgotten.
+    """
+    shown = str(value)
+    if '"' in shown or "\n" in shown:
+        raise DoesNotApply
+    return value
+
+
 def _joined(left: str, right: str) -> bool:
     """Tell whether two neighbouring characters stand in one word."""
     return left.isalnum() and right.isalnum() and max(left, right) < _UNSPACED
@@ -60,7 +72,7 @@ def _joined(left: str, right: str) -> bool:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    made.filters |= {f.__name__: f for f in (blank, listing, several, unlike)}
+    made.filters |= {f.__name__: f for f in (blank, listing, quotable, several, unlike)}
     return made
 
 
@@ -70,9 +82,29 @@ _JINJA = _environment()
 def compiled(source: str) -> tuple[Template, set[str]]:
     """Return a template with the names of the variables it reads.
 
-    Raises jinja2.TemplateError if `source` is no template.
+    What it shows between double quotes must be `quotable`, or the prompt does not apply. Raises
+    jinja2.TemplateError if `source` is no template, or leaves a double quote open.
     """
-    return _JINJA.from_string(source), meta.find_undeclared_variables(_JINJA.parse(source))
+    tree = _JINJA.parse(source)
+    names = meta.find_undeclared_variables(tree)
+    _guard_quotes(tree)
+    code = _JINJA.compile(tree)
+    return Template.from_code(_JINJA, code, _JINJA.make_globals(None)), names
+
+
+def _guard_quotes(tree: nodes.Template) -> None:
+    """Put the filter `quotable` on each expression of `tree` that stands between double quotes."""
+    quotes = 0
+    for output in tree.find_all(nodes.Output):
+        for index, piece in enumerate(output.nodes):
+            if isinstance(piece, nodes.TemplateData):
+                quotes += piece.data.count('"')
+            elif quotes % 2:
+                output.nodes[index] = nodes.Filter(
+                    piece, "quotable", [], [], None, None, lineno=piece.lineno
+                )
+    if quotes % 2:
+        raise TemplateSyntaxError("a double quote is left open", tree.lineno)
 
 
 def render(values: dict[str, Any], *templates: Template) -> list[str]:

@@ -24,6 +24,9 @@ SENTINELS = 100
 _SHIPPED = "en32k.model"
 # A model is a few megabytes; whatever is larger was named by mistake and must not fill memory.
 _MAX_MODEL_BYTES = 64 * 1024 * 1024
+# A second normalizer_spec (field 3 of ModelProto) with add_dummy_prefix (its field 3) false.
+# Protobuf merges a field that comes twice, so that all else in the model stays as it is.
+_NO_PREFIX = b"\x1a\x02\x18\x00"
 _SENTINEL = re.compile(r"<extra_id_([1-9]?[0-9])>")
 _EXTRAS = {"s3": "s3", "gs": "gcs", "http": "http", "https": "http"}
 _CURE = f"'{DEFAULT}' or the path of a SentencePiece model"
@@ -41,24 +44,27 @@ class Vocabulary:
 
     `name` is what `load` was given, `fingerprint` the SHA-256 of the model's bytes in hex,
     `vocab_size` the number of ids: pieces and sentinels; `pad_id`, `eos_id` and `unk_id` are -1
-    where the model has no such piece. Pickled, it is its name and fingerprint, loaded again on
-    the other side.
+    where the model has no such piece; `pieces` is the SentencePiece model itself. Pickled, it is
+    its name and fingerprint, loaded again on the other side.
     """
 
     def __init__(self, name: str, model: bytes) -> None:
         """Build from the bytes of a model. Raises `BadVocabulary` if they are not one."""
-        self._pieces = sentencepiece.SentencePieceProcessor()
+        self.pieces = sentencepiece.SentencePieceProcessor()
         try:
-            self._pieces.LoadFromSerializedProto(model)
+            self.pieces.LoadFromSerializedProto(model)
         except RuntimeError as error:
             raise BadVocabulary(name, "not a SentencePiece model") from error
         self.name = name
         self.fingerprint = sha256(model).hexdigest()
-        self.pad_id: int = self._pieces.pad_id()
-        self.eos_id: int = self._pieces.eos_id()
-        self.unk_id: int = self._pieces.unk_id()
-        self._sentinels = _own_sentinels(self._pieces)
-        self.vocab_size: int = len(self._pieces)
+        self.pad_id: int = self.pieces.pad_id()
+        self.eos_id: int = self.pieces.eos_id()
+        self.unk_id: int = self.pieces.unk_id()
+        # What follows a sentinel without a space goes on in the middle of a word.
+        self._inner = sentencepiece.SentencePieceProcessor()
+        self._inner.LoadFromSerializedProto(model + _NO_PREFIX)
+        self._sentinels = _own_sentinels(self.pieces)
+        self.vocab_size: int = len(self.pieces)
         if not self._sentinels:
             self.vocab_size += SENTINELS
             self._sentinels = [self.vocab_size - 1 - number for number in range(SENTINELS)]
@@ -93,7 +99,8 @@ class Vocabulary:
     def encode_many(self, texts: list[str]) -> list[list[int]]:
         """Return `encode` of each text.
 
-        What stands between two sentinels is encoded on its own, as the start of a text is.
+        A sentinel is read as a word of its own, as seqio does; what follows it without a space
+        goes on as if there were no break: "wor <extra_id_0>ing" is `▁wor <extra_id_0> ing`.
         """
         return [
             self._around_sentinels(text) if "<extra_id_" in text else ids
@@ -108,16 +115,16 @@ class Vocabulary:
 
     def _around_sentinels(self, text: str) -> list[int]:
         first, *rest = _SENTINEL.split(text)
-        stretches = self._plain([first, *rest[1::2]])
-        ids = stretches[0]
-        for number, stretch in zip(rest[::2], stretches[1:], strict=True):
-            ids += [self._sentinels[int(number)], *stretch]
+        [ids] = self._plain([first])
+        for number, stretch in zip(rest[::2], rest[1::2], strict=True):
+            model = self.pieces if stretch[:1].isspace() else self._inner
+            ids += [self._sentinels[int(number)], *model.encode(stretch)]
         return ids
 
     def _plain(self, texts: list[str]) -> list[list[int]]:
         try:
             # One thread: a worker process has one core, and the default starts one per core.
-            encoded: list[list[int]] = self._pieces.encode(texts, num_threads=1)
+            encoded: list[list[int]] = self.pieces.encode(texts, num_threads=1)
         except (RuntimeError, TypeError):  # which one depends on its version
             for text in texts:
                 text.encode()  # says which character; the library does not

@@ -6,7 +6,8 @@ A signal module defines
 * `VERSION`: an int, raised whenever the same document would give other signals;
 * `Fields`: a frozen dataclass of str, int, float, bool and list[str], the typed tuple;
 * `EVIDENCE`: the field that equals `document.text[start:end]`, or "" if none does;
-* `extract(document) -> Iterator[Found | Refused]`.
+* `extract(document) -> Iterator[Found | Refused]`;
+* `OPT_IN = True`, only where the signal is to be dug out by name alone (see `SignalType.opt_in`).
 
 Names that start with an underscore are helpers, not signals.
 """
@@ -35,6 +36,8 @@ class SignalType:
     fields: type
     evidence: str
     extract: Callable[[Document], Iterator[Found | Refused]]
+    # A recipe that lists no signals means all but these.
+    opt_in: bool = False
 
     @property
     def field_types(self) -> dict[str, Any]:
@@ -61,7 +64,14 @@ def _load(name: str) -> SignalType:
         )
     about = (module.__doc__ or "").strip().splitlines()[0]
     return SignalType(
-        name, about, module.NEEDS, module.VERSION, module.Fields, module.EVIDENCE, module.extract
+        name=name,
+        about=about,
+        needs=module.NEEDS,
+        version=module.VERSION,
+        fields=module.Fields,
+        evidence=module.EVIDENCE,
+        extract=module.extract,
+        opt_in=getattr(module, "OPT_IN", False),
     )
 
 

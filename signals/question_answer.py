@@ -9,25 +9,35 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Question
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _questions, _text
 
 NEEDS = ("questions",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "context"
 
+# The answer to a question with printed options need not stand in the context, so all of it is
+# shown, even where it is longer than a passage.
+WHOLE_CHARS = 2 * _text.PASSAGE_CHARS
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Fields:
     """`context` is "" for a question without a text. `answer` is the first of `answers`;
-    `options` are the choices that the source prints, the right one among them."""
+    `options` are the choices that the source prints, the right one among them, and `distractors`
+    those that are no answer. `kind` is "question", or "cloze" for a sentence with "_____" in it.
+    `open` says that it can be understood without its options. `medium` says what the context
+    is: "text", "dialogue", or "" where there is none."""
 
     question: str
     context: str
     answer: str
     answers: list[str]
     options: list[str]
+    distractors: list[str]
+    kind: str
+    open: bool
+    medium: str
 
 
 def extract(document: Document) -> Iterator[Found | Refused]:
@@ -37,18 +47,29 @@ def extract(document: Document) -> Iterator[Found | Refused]:
 
 
 def _of_question(document: Document, question: Question) -> Found | Refused:
-    asked = question.text.strip()
-    answers = _distinct(question.answers)
-    options = _distinct(question.options)
-    reason = _fault(asked, answers, options)
+    answers, options = _distinct(question.answers), _distinct(question.options)
+    asked, kind = _questions.asked(question.text, options)
+    reason = _fault(asked, answers, options) or _place_fault(document.text, question, answers)
     if reason:
         return Refused(reason)
-    found = _context(document.text, question, asked, answers[0])
+    found = _context(document.text, question, answers[0])
     if found is None:
         return Refused("answer outside the passage")
     start, end = found
     context = document.text[start:end]
-    return Found(Fields(asked, context, answers[0], answers, options), start, end)
+    is_open = not options or not _questions.needs_options(asked, answers[0])
+    fields = Fields(
+        question=asked,
+        context=context,
+        answer=answers[0],
+        answers=answers,
+        options=options,
+        distractors=[option for option in options if option not in answers],
+        kind=kind,
+        open=is_open,
+        medium=_questions.medium(context),
+    )
+    return Found(fields, start, end)
 
 
 def _fault(asked: str, answers: list[str], options: list[str]) -> str:
@@ -58,21 +79,34 @@ def _fault(asked: str, answers: list[str], options: list[str]) -> str:
         return "no answer"
     if _BARE_LINK.fullmatch(answers[0]):
         return "answer is a bare link"
-    if options and answers[0] not in options:
+    if not options:
+        lost = _questions.names_options(asked)
+        return "question speaks of options that are not there" if lost else ""
+    if answers[0] not in options:
         return "answer not among the options"
+    if any(map(_questions.is_by_letter, options)):
+        return "an option names others by their letters"
     return ""
+
+
+def _place_fault(text: str, question: Question, answers: list[str]) -> str:
+    """Return what is wrong with the place that the source states for an answer."""
+    start = question.answer_start
+    if start < 0 or question.options or question.alone or text.startswith(answers[0], start):
+        return ""
+    return "answer does not stand where the source says"
 
 
 def _distinct(texts: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
-def _context(text: str, question: Question, asked: str, answer: str) -> tuple[int, int] | None:
+def _context(text: str, question: Question, answer: str) -> tuple[int, int] | None:
     """Return the stretch to show: all of the context, or what of it surely holds the answer."""
     start, end = _text.trim(text, question.start, question.end or len(text))
-    if start == end or text[start:end] == asked:
+    if question.alone or start == end or text[start:end] == question.text.strip():
         return 0, 0
-    if end - start <= _text.PASSAGE_CHARS:
+    if end - start <= (WHOLE_CHARS if question.options else _text.PASSAGE_CHARS):
         return start, end
     at = question.answer_start
     if at < start or not text.startswith(answer, at):

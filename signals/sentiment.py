@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Rating
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _rating, _text
+from signals._rating import written
+
+__all__ = ["EVIDENCE", "NEEDS", "VERSION", "Fields", "extract", "written"]
 
 NEEDS = ("rating",)
 VERSION = 1
@@ -22,8 +25,9 @@ LEAST_WORDS = 3
 
 @dataclass(frozen=True)
 class Fields:
-    """`label` is "positive" or "negative"; `rating` and `best`, the top of its scale, are numbers
-    as a person writes them ("4", "3.5")."""
+    """`label` is "positive" or "negative"; `rating` and `best`, the top of its scale, are worded
+    as a person writes them ("4" and "5", "B+" and "A+"); of a verdict ("rotten") there is no best
+    one."""
 
     text: str
     title: str
@@ -39,32 +43,30 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         return
     start, end = _text.passage(document.text, 0, len(document.text))
     text = document.text[start:end]
-    reason = _fault(rating, text)
+    reason = fault(rating, text)
     if reason:
         yield Refused(reason)
         return
-    scaled = (rating.value - rating.worst) / (rating.best - rating.worst)
-    if MOST_NEGATIVE < scaled < LEAST_POSITIVE:
+    label = label_of(rating)
+    if not label:
         yield Refused("middling rating")
         return
-    label = POSITIVE if scaled >= LEAST_POSITIVE else NEGATIVE
-    fields = Fields(text, document.title, label, written(rating.value), written(rating.best))
-    yield Found(fields, start, end, METHOD)
+    words = _rating.worded(rating)
+    yield Found(Fields(text, document.title, label, words.score, words.best), start, end, METHOD)
 
 
-def _fault(rating: Rating, text: str) -> str:
-    if not rating.worst < rating.best:
-        return "rating without a scale"
-    # Written so that NaN, which compares as false with everything, is refused too.
-    if not rating.worst <= rating.value <= rating.best:
-        return "rating outside its scale"
+def label_of(rating: Rating) -> str:
+    """Return the label of a rating on a proper scale; "" for one in the middle."""
+    scaled = (rating.value - rating.worst) / (rating.best - rating.worst)
+    if scaled >= LEAST_POSITIVE:
+        return POSITIVE
+    return NEGATIVE if scaled <= MOST_NEGATIVE else ""
+
+
+def fault(rating: Rating, text: str) -> str:
+    """Return why a rated text is not taken; "" if it is."""
+    if reason := _rating.fault(rating):
+        return reason
     if not text:
         return "no text"
-    if not _text.has_words(text, LEAST_WORDS):
-        return "text too short"
-    return ""
-
-
-def written(number: float) -> str:
-    """Return a number without a needless fraction, at most two decimals: "4", "3.5"."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    return "" if _text.has_words(text, LEAST_WORDS) else "text too short"

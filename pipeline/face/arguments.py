@@ -21,6 +21,7 @@ _OVERRIDES = (
     "validation",
     "vocabulary",
     "max_dead_fraction",
+    "max_dead_letters",
 )
 _SOURCE_OVERRIDES = ("license", "language", "fields", "set")
 
@@ -83,6 +84,9 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--max_dead_fraction", type=float, metavar="F", help="above it a run fails")
+    group.add_argument(
+        "--max_dead_letters", type=int, metavar="N", help="most written of one stage and reason"
+    )
     group.add_argument("--overwrite", action="store_true", help="replace what the output holds")
     group.add_argument("--quiet", action="store_true", help="no progress, no report")
     group.add_argument("--debug", action="store_true", help="tracebacks and Beam's own log")

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.progress import clock
+from pipeline.sinks import MIN_ROWS
 from pipeline.suggest import listed
 
 Manifest = dict[str, Any]
@@ -100,7 +101,14 @@ def closing_lines(manifest: Manifest, output: str, program: str) -> Iterator[str
         rows = sum(shard["rows"] for shard in dead)
         share = manifest["verdict"]["dead_fraction"]
         yield f"Dead letters: {rows:,} (at worst {share:.2%} of a mine) in {where}:"
+        if left_out := manifest.get("dead_letters", {}).get("left_out"):
+            most = manifest["dead_letters"]["most_of_a_kind"]
+            yield (
+                f"  ({left_out:,} more are counted and not written: of one stage, mine and reason "
+                f"{most:,} are enough; --max_dead_letters says how many)"
+            )
         yield from (f"  {shard['path']}" for shard in dead[:5])
+    yield from _fewer_shards(manifest)
     if cut := manifest["verdict"].get("inputs_cut"):
         yield (
             f"Not read to the end: {cut:,} (each one dead letter, but what followed it is lost, "
@@ -152,6 +160,24 @@ def _alone(documents: dict[str, int], signals: dict[tuple[str, str], int]) -> se
 def _shards(manifest: Manifest, kind: str) -> list[dict[str, Any]]:
     sets = (d for d in manifest["datasets"] if d["name"].partition("/")[0] == kind)
     return [shard for dataset in sets for shard in dataset["shards"]]
+
+
+def _fewer_shards(manifest: Manifest) -> Iterator[str]:
+    """Say so where tables went into fewer files than `shards` asks for."""
+    asked = manifest["recipe"].get("shards")
+    if not isinstance(asked, int):
+        return
+    kinds = [d for d in manifest["datasets"] if not d["name"].startswith("dead/")]
+    fewer = [
+        f"{'/'.join(filter(None, (d['name'], d['split'])))} {len(d['shards'])}"
+        for d in kinds
+        if len(d["shards"]) < asked
+    ]
+    if fewer:
+        yield (
+            f"Fewer than the {asked:,} shards asked for: {listed(fewer, 4)} (a divisor of "
+            f"{asked:,} that gives each about {MIN_ROWS} rows or more)"
+        )
 
 
 def _sizes(manifest: Manifest) -> str:

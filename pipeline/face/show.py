@@ -105,6 +105,10 @@ def _no_signal(data: str, record: Record) -> Iterator[tuple[str, str]]:
 def _prompt_facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "prompt", record.prompt
     book = registry().get(record.signal)
+    if book and book.denoise:
+        share, mean = book.denoise.density, book.denoise.mean_span
+        yield "hidden", f"{share:.0%} of the tokens, in spans of {mean:g} on average, as T5 does"
+        return
     prompts = book.prompts if book else ()
     entry = next((p.entry for p in prompts if p.name == prompt_name(record)), None)
     if entry is None:

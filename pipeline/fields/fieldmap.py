@@ -8,11 +8,13 @@ fields:
   uri: url
   license: {value: CC0-1.0}    # a constant
   language: lang
-  rating: {from: stars, worst: 1, best: 5}
+  published: date              # as "2021-03-09"; {from, order: dmy} for dates in numbers
+  rating: {from: stars, worst: 1, best: 5}   # or {from, scale: letters}: fields/ratings.py
   summaries: {from: highlights, kind: highlights}
   categories: {from: tags, split: " ", path: "/", names: {cs.CL: Computation and Language}}
   questions: {from: qas, question: question, answers: answers.text,
               answer_start: answers.answer_start}
+  entailments: {from: "", hypothesis: claim, label: label}
 ```
 Without `fields:` the keys that are named like parts are taken.
 """
@@ -24,9 +26,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from pipeline.fields.parts import CategoriesPart, IdPart, RatingPart, SummariesPart, TextPart
+from pipeline.fields.dates import PublishedPart
+from pipeline.fields.entailments import EntailmentsPart
+from pipeline.fields.parts import CategoriesPart, IdPart, SummariesPart, TextPart
 from pipeline.fields.path import Path, kind
 from pipeline.fields.questions import QuestionsPart
+from pipeline.fields.ratings import RatingPart
+from pipeline.fields.steps import StepsPart
 from pipeline.mines.base import BadItem, Mine
 from pipeline.suggest import listed, nearest, suggest
 from schemas import Document, stable_id
@@ -34,10 +40,13 @@ from schemas import Document, stable_id
 _TEXTS = ("text", "title", "uri", "license", "language")
 # A class each, made from the part's entry in the map; `read(record, text)` gives the part.
 _FACTS: dict[str, Any] = {
+    "published": PublishedPart,
     "rating": RatingPart,
     "summaries": SummariesPart,
     "categories": CategoriesPart,
     "questions": QuestionsPart,
+    "entailments": EntailmentsPart,
+    "steps": StepsPart,
 }
 PARTS = ("id", *_TEXTS, *_FACTS)
 _GIVES = ("text", "title", *_FACTS)

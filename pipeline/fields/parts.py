@@ -6,8 +6,6 @@ Each takes the part's entry of a recipe's `fields:` and checks it at constructio
 
 from __future__ import annotations
 
-import math
-import re
 from typing import Any
 
 from pipeline.fields.path import (
@@ -22,10 +20,7 @@ from pipeline.fields.path import (
     string,
     strings,
 )
-from pipeline.mines.base import BadItem
-from schemas import Rating, Summary
-
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+from schemas import Summary
 
 
 class TextPart:
@@ -86,38 +81,6 @@ class IdPart(TextPart):
             if text := string(self.name, value):
                 return text
         return self.constant
-
-
-class RatingPart:
-    """A number, or a string that is one, on the stated scale; nothing where null or empty."""
-
-    def __init__(self, spec: Any) -> None:
-        names = ("from", "worst", "best")
-        keys = keyed("rating", spec, names, names)
-        self.paths = (path("rating.from", keys["from"]),)
-        for name in ("worst", "best"):
-            if type(keys[name]) not in (int, float) or not math.isfinite(keys[name]):
-                raise ValueError(f"fields.rating.{name}: expected a number, got {keys[name]!r}")
-        self.worst, self.best = float(keys["worst"]), float(keys["best"])
-        if self.worst >= self.best:
-            raise ValueError("fields.rating: worst must be below best")
-
-    def read(self, record: dict[str, Any], text: str = "") -> Rating | None:
-        """Return the rating, None where the record has none."""
-        value = self.paths[0].get(record)
-        if isinstance(value, str):
-            value = value.strip()
-            if value and not _NUMBER.fullmatch(value):
-                raise BadItem(f"rating: expected a number, got {value[:40]!r}")
-            value = float(value) if value else None
-        # Tables write a missing number as NaN.
-        if value is None or value is MISSING or (isinstance(value, float) and math.isnan(value)):
-            return None
-        if type(value) not in (int, float):
-            raise BadItem(f"rating: expected a number, got {kind(value)}")
-        if not self.worst <= value <= self.best:
-            raise BadItem(f"rating: {value:g} is not between {self.worst:g} and {self.best:g}")
-        return Rating(float(value), self.worst, self.best)
 
 
 class SummariesPart:

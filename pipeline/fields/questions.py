@@ -70,7 +70,7 @@ class QuestionsPart:
             text=asked,
             answers=answers,
             options=tuple(options),
-            answer_start=located(text, answers[0], start) if answers else -1,
+            answer_start=_place(text, answers[0], start) if answers else -1,
         )
 
     def _answers(self, name: str, value: Any, options: list[str]) -> tuple[str, ...]:
@@ -102,6 +102,13 @@ class QuestionsPart:
         if self.first is not None and stripped.isdecimal() and len(stripped) < 5:
             return int(stripped) - self.first
         return None
+
+
+def _place(text: str, answer: str, start: Any) -> int:
+    """Return where `answer` stands; the place stated where it stands nowhere, for the signal to
+    refuse; -1 where none is stated either."""
+    found = located(text, answer, start)
+    return start if found < 0 and text and type(start) is int and start >= 0 else found
 
 
 def located(text: str, answer: str, start: Any = None) -> int:

@@ -68,6 +68,7 @@ class Streams:
         self._taken = 0
         self._starts: list[tuple[int, int]] = []
         self.limit = -1
+        self.ends_there = False
 
     def close(self) -> None:
         """Close the file."""
@@ -141,6 +142,7 @@ class Streams:
         if not decoder.needs_input:
             return b""
         if self._fed >= len(self._data) and not self._more():
+            self.ends_there = True
             raise self._damaged("cut off: the bzip2 stream stops before its end")
         data = self._data[self._fed : self._fed + _FEED]
         self._fed += len(data)

@@ -28,9 +28,11 @@ _HEAD_GAP, _OTHERS_GAP, _NO_GAP = "head", "another's", "none"
 
 class Source(Protocol):
     """Bytes by the piece. `limit` is where (in bytes read) other readers take over, -1 for
-    nowhere known yet; `place` turns a count of bytes read into the offset to report."""
+    nowhere known yet; `place` turns a count of bytes read into the offset to report. After a
+    fault, `ends_there` says that nothing more comes."""
 
     limit: int
+    ends_there: bool
 
     def read(self) -> bytes:
         """Return the next bytes, b"" at the end. Raises Unreadable; may go on after it."""
@@ -47,6 +49,7 @@ class Plain:
         self._head = head
         self._ended = False
         self.limit = end - start if end >= 0 else -1
+        self.ends_there = True
 
     def read(self) -> bytes:
         """Return the next piece, first of all the `head` read before; nothing after a fault."""
@@ -76,11 +79,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A stretch from `offset` on that holds no whole page, why, and how it begins."""
+    """A stretch from `offset` on that holds no whole page, why, and how it begins.
+
+    `cut` says that the source ends with it, before its time.
+    """
 
     offset: int
     reason: str
     head: bytes
+    cut: bool = False
 
 
 class Scan:
@@ -165,7 +172,7 @@ class Scan:
         """After a fault: what is read next may be the rest of anything."""
         self._fault = None
         self._at, self._gap = len(self._held), _OTHERS_GAP
-        return Lost(offset, reason, head)
+        return Lost(offset, reason, head, cut=self._source.ends_there)
 
     def _page(self) -> Found | Lost:
         """Take the page that starts here: whole, or why it cannot be had."""
@@ -201,7 +208,7 @@ class Scan:
     def _cut_off(self, offset: int, head: bytes) -> Lost:
         if self._fault is not None:
             return self._resume(f"{self._fault}; this page is cut off there", offset, head)
-        return Lost(offset, "page is cut off by the end of the file", head)
+        return Lost(offset, "page is cut off by the end of the file", head, cut=True)
 
 
 class _Passed:

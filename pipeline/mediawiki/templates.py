@@ -7,6 +7,7 @@ flat list, so closing costs what the bracket holds, and no recursion can run dee
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.mediawiki.kept import text_of
@@ -33,17 +34,19 @@ class _Open:
     start: int
 
 
-def expand(source: str) -> str:
+def expand(source: str, shown: Callable[[str], str] = text_of) -> str:
     """Return `source` with every closed `{{..}}`, `{{{..}}}`, `{|..|}` and `<table>` settled.
 
-    Brackets that never close are dropped and what follows them stays.
+    `shown` gives the text of a template for what stands between its braces. Brackets that never
+    close are dropped and what follows them stays.
     """
-    return _Expansion(source).run()
+    return _Expansion(source, shown).run()
 
 
 class _Expansion:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, shown: Callable[[str], str]) -> None:
         self._source = source
+        self._shown = shown
         self._out: list[str] = []
         self._stack: list[_Open] = []
         self._depth = {_BRACE: 0, _TABLE: 0, _HTML: 0}
@@ -61,7 +64,7 @@ class _Expansion:
     def _token(self, match: re.Match[str]) -> None:
         kind = match[0][:2]
         if match[1] is not None:
-            self._out.append(text_of(match[1]))
+            self._out.append(self._shown(match[1]))
         elif kind == "{{":
             self._push(_BRACE, len(match[0]))
         elif kind == "}}":
@@ -118,4 +121,4 @@ class _Expansion:
     def _settled(self, opened: _Open, used: int) -> str:
         if used == _PARAMETER_BRACES or len(self._stack) >= MAX_DEPTH:
             return HOLE
-        return text_of("".join(self._out[opened.start :]))
+        return self._shown("".join(self._out[opened.start :]))

@@ -9,7 +9,7 @@ the finished text at the very end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.mediawiki.inline import strip_inline, strip_quotes
 from pipeline.mediawiki.links import LinkStage, Namespaces
@@ -43,6 +43,7 @@ class Article:
     `links` are spans of the layer "link" whose label is the target's title. `sections` are the
     headed parts that have text. `categories` are names without namespace and sort key.
     `lead_end` is where the text before the first heading ends; all offsets count characters.
+    `plain` is the wikitext without comments and references, for those who look for infoboxes.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Article:
     sections: tuple[Section, ...]
     categories: tuple[str, ...]
     lead_end: int
+    plain: str = ""
 
 
 def parse_wikitext(source: str, *, namespaces: Namespaces) -> Article:
@@ -59,11 +61,12 @@ def parse_wikitext(source: str, *, namespaces: Namespaces) -> Article:
     the sections, whose levels count from 1 for the outermost.
     """
     stage = LinkStage(namespaces)
-    text = expand(strip_opaque(scrub(source)))
+    plain = strip_opaque(scrub(source))
+    text = expand(plain)
     text = stage.run(strip_inline(text))
     headings, folded = _folded(text)
     body, links = _cut(tidy(folded), stage.targets)
-    return _article(body, links, headings, tuple(stage.categories))
+    return replace(_article(body, links, headings, tuple(stage.categories)), plain=plain)
 
 
 def _folded(text: str) -> tuple[list[tuple[int, str]], str]:

@@ -26,6 +26,16 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What one raw item alone tells of a document that its mine's `join` has to finish.
+
+    What `row` is only the mine and its join know.
+    """
+
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A piece of one input that a worker reads alone: bytes or rows `start` to `end`.
 
@@ -95,6 +105,22 @@ class Mine:
         """Yield the raw items of one unit. Never raises for bad data, only for a bug."""
         raise NotImplementedError
 
-    def parse(self, item: Item) -> Document | Skipped:
-        """Turn one raw item into a document: pure, no I/O. Raises `BadItem` with the reason."""
+    def parse(self, item: Item) -> Document | Draft | Skipped:
+        """Turn one raw item into a document, or the draft of one: pure, no I/O.
+
+        Raises `BadItem` with the reason.
+        """
         raise NotImplementedError
+
+    def partner(self) -> str:
+        """Return the name of the other source whose documents the join reads; "" for none."""
+        return ""
+
+    def join(self, name: str, buckets: int, folder: str) -> Any:
+        """Return the transform that makes documents of drafts; None where `parse` makes them.
+
+        It takes the drafts and, where there is a `partner`, its documents, both in the batches
+        of `pipeline.dig`, and returns the collections "documents", "rows" and "tally" as
+        `dig.MineFn` does. `name` is the source's; `buckets` and `folder` are for the shuffles.
+        """
+        return None

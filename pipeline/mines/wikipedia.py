@@ -15,6 +15,7 @@ from pipeline.inputs.bzip2_streams import Streams, is_multistream
 from pipeline.inputs.decompress import Unreadable
 from pipeline.mediawiki.disambiguation import tells_apart
 from pipeline.mediawiki.dump import PageFields, RawPage, Site, page_fields, site_of
+from pipeline.mediawiki.infobox import facts
 from pipeline.mediawiki.scan import Found, Lost, Plain, Scan, Source
 from pipeline.mediawiki.wikitext import Article, parse_wikitext
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Skipped, Unit
@@ -43,14 +44,18 @@ class Wikipedia(Mine):
     """
 
     name: ClassVar[str] = "wikipedia"
-    about: ClassVar[str] = "MediaWiki pages-articles XML: links, lead, sections, categories"
+    about: ClassVar[str] = (
+        "MediaWiki pages-articles XML: links, lead, sections, categories, infoboxes"
+    )
 
     license: str = "CC-BY-SA-4.0"
     namespaces: tuple[int, ...] = (0,)
     max_item_bytes: int = 32 * 1024 * 1024
 
     def gives(self) -> frozenset[str]:
-        return frozenset(("text", "title", "links", "summaries", "categories", "sections"))
+        return frozenset(
+            ("text", "title", "links", "summaries", "categories", "sections", "triples", "things")
+        )
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
         found = files.expand(pattern)
@@ -85,6 +90,7 @@ class Wikipedia(Mine):
         if not article.text:
             return Skipped("no text")
         language = self.language or raw.site.language
+        triples, things = facts(article.plain, title, raw.site.namespaces)
         return Document(
             id=f"{raw.site.key(language)}/{number}",
             mine=self.name,
@@ -97,6 +103,8 @@ class Wikipedia(Mine):
             summaries=_lead(article),
             categories=tuple((name,) for name in article.categories),
             sections=article.sections,
+            triples=triples,
+            things=things,
         )
 
     def _from_start(self, uri: str, stream: BinaryIO, end: int) -> Iterator[Item | BadRead]:
@@ -142,7 +150,8 @@ class Wikipedia(Mine):
             offset = source.place(found.offset)
             if isinstance(found, Lost):
                 head = found.head.decode("utf-8", "backslashreplace")
-                yield BadRead(found.reason, _key(found.head, offset), offset, uri, head)
+                key = _key(found.head, offset)
+                yield BadRead(found.reason, key, offset, uri, head, found.cut)
             elif isinstance(found, Found):
                 yield Item(RawPage(found.xml, site), _key(found.xml, offset), offset, uri)
 

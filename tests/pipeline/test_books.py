@@ -45,3 +45,27 @@ def test_many_reasons_are_bounded_and_none_is_lost():
     [page] = books(tally | {("mine", "m", "", "in", ""): 80})
     assert sum(page["dead"].values()) == 80
     assert page["dead"]["other reasons"] == 30
+
+
+JOINED = GOOD | {
+    ("join", "m", "", "in", ""): 7,
+    ("join", "m", "", "out", ""): 5,
+    ("join", "m", "", "filtered", "a property"): 2,
+    ("sentence", "m", "", "in", ""): 9,
+    ("sentence", "m", "", "out", ""): 2,
+    ("sentence", "m", "", "filtered", "about no item"): 7,
+}
+
+
+def test_a_join_stands_between_mine_and_document():
+    pages = books(JOINED)
+    assert [page["stage"] for page in pages] == ["mine", "join", "sentence", "document"]
+    assert list(breaches(pages)) == []
+
+
+def test_a_draft_or_document_lost_in_a_join_is_found():
+    drafts = JOINED | {("join", "m", "", "in", ""): 6, ("join", "m", "", "out", ""): 4}
+    assert list(breaches(books(drafts))) == [
+        "m: mine gave 7, join took 6",
+        "m: mine gave 6, document took 7",
+    ]

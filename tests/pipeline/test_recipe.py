@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -43,12 +44,20 @@ class Wiki(Mine):
         return frozenset({"title", "links"})
 
 
-NEEDS = {"entities": ("links",), "sentiment": ("rating",), "category": ("categories",)}
+NEEDS = {
+    "entities": ("links",),
+    "sentiment": ("rating",),
+    "category": ("categories",),
+    "hidden": ("title",),
+}
 
 
 @pytest.fixture(autouse=True)
 def _registries(monkeypatch):
-    kinds = {name: SimpleNamespace(name=name, needs=needs) for name, needs in NEEDS.items()}
+    kinds = {
+        name: SimpleNamespace(name=name, needs=needs, opt_in=name == "hidden")
+        for name, needs in NEEDS.items()
+    }
     monkeypatch.setattr(mines, "registry", lambda: {"rows": Rows, "wiki": Wiki})
     monkeypatch.setattr(signals, "registry", lambda: kinds)
 
@@ -88,6 +97,10 @@ def test_a_source_sets_its_own_bound_and_lists_become_tuples():
         ({"sources": [rows(), {"input": "x"}]}, "sources[1].mine: is missing; one of rows, wiki"),
         ({"sources": [{"mine": "wiki"}]}, "sources[0].input: expected a path or a list of paths"),
         ({"sources": [wiki(input=[])]}, "sources[0].input: is empty"),
+        (
+            {"sources": [wiki(input=os.fsdecode(b"caf\xe9.xml"))]},
+            'sources[0].input: "caf\\xe9.xml" is not UTF-8, so that no manifest could',
+        ),
         ({"sources": [wiki(delimiter=";")]}, "sources[0].delimiter: the mine wiki has no such op"),
         ({"sources": [rows(delimiter=5)]}, "sources[0].delimiter: expected str, got int; put it"),
         ({"sources": [rows(namespaces=["a"])]}, "sources[0].namespaces[0]: expected int, got str"),
@@ -184,6 +197,14 @@ def test_all_signals_are_asked_for_by_default():
     assert plan(recipe) == {0: ["category", "sentiment"], 1: ["entities"]}
 
 
+def test_a_signal_to_be_named_is_dug_out_only_where_it_is():
+    titled = rows(fields={"rating": "r", "title": "t"})
+    assert plan(build({"sources": [titled]})) == {0: ["sentiment"]}
+    for recipe in ({"sources": [titled], "signals": ["hidden", "sentiment"]},
+                   {"sources": [titled | {"signals": ["hidden", "sentiment"]}]}):  # fmt: skip
+        assert plan(build(recipe)) == {0: ["hidden", "sentiment"]}
+
+
 @pytest.mark.parametrize(
     ("mapping", "message"),
     [
@@ -199,7 +220,8 @@ def test_all_signals_are_asked_for_by_default():
         ),
         (
             {"sources": [rows(fields={"title": "t"})]},
-            "sources[0] (rows): feeds no signal, for it gives title; map one in its fields: ",
+            "sources[0] (rows): feeds no signal, for it gives title; name hidden in its signals; "
+            "map one in its fields: ",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_run_gives_records_signals_and_books(make, reviews):
     assert len(made.signals("sentiment")) == 32  # the middle of five stars is left out
     assert made.page("signal", "jsonl", "sentiment")["filtered"] == {"middling rating": 8}
     records = made.records()
-    assert {r["signal"] for r in records} == {"category", "sentiment"}
+    assert {r["signal"] for r in records} == {"category", "rating", "sentiment"}
     assert {p.name for p in made.folder.iterdir()} == {"manifest.json", "records", "signals"}
 
 
@@ -82,7 +82,8 @@ def test_no_document_feeds_both_splits_and_ids_are_unique(make, reviews):
 
 def test_every_record_leads_back_to_a_signal(make, reviews):
     made = make(recipe(reviews, prompts_per_signal="all"))
-    signals = {s["id"]: s for name in ("sentiment", "category") for s in made.signals(name)}
+    kinds = ("sentiment", "category", "rating")
+    signals = {s["id"]: s for name in kinds for s in made.signals(name)}
     by_document = {}
     for signal in signals.values():
         by_document.setdefault((signal["document_id"], signal["signal"]), []).append(signal["id"])
@@ -106,7 +107,7 @@ def test_prompting_again_can_take_one_signal(make, reviews, tmp_path):
     asked = recipe(reviews, signals=["sentiment"])
     again = make(asked, tmp_path / "again", from_signals=str(first.folder))
     assert {r["signal"] for r in again.records()} == {"sentiment"}
-    with pytest.raises(RunError, match="holds no signal entities; it holds category, sentiment"):
+    with pytest.raises(RunError, match="no signal entities; it holds category, rating, sentiment"):
         make(
             recipe(reviews, signals=["entities"]),
             tmp_path / "no",

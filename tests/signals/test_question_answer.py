@@ -21,11 +21,15 @@ def test_the_whole_context_where_it_fits(dig: Any) -> None:
             "answer": "1931",
             "answers": ["1931", "the year 1931"],
             "options": [],
+            "distractors": [],
+            "kind": "question",
+            "open": True,
+            "medium": "text",
         }
     ]
 
 
-@pytest.mark.parametrize("start", [-1, 0, LONG.index("1931")])
+@pytest.mark.parametrize("start", [-1, LONG.index("1931")])
 def test_a_window_that_holds_the_answer(dig: Any, start: int) -> None:
     question = Question("Until when?", ("1931",), answer_start=start)
     found, _ = dig("question_answer", text=LONG, questions=(question,))
@@ -41,6 +45,48 @@ def test_the_answer_meant_is_the_one_shown(dig: Any) -> None:
     question = Question("Until when?", ("1931",), answer_start=text.rindex("1931"))
     found, _ = dig("question_answer", text=text, questions=(question,))
     assert TEXT in found[0]["context"]
+
+
+def test_printed_options(dig: Any) -> None:
+    options = ("All of the above", "red", " ", "white", "red")
+    question = Question("Which of the following did it become? _ .", ("red", "white"), options)
+    [found], _ = dig("question_answer", text=TEXT, questions=(question,))
+    assert found["options"] == ["All of the above", "red", "white"]
+    assert found["distractors"] == ["All of the above"]
+    assert (found["question"], found["kind"]) == (
+        "Which of the following did it become?",
+        "question",
+    )
+    assert found["open"] is False
+
+
+def test_the_whole_context_of_a_question_with_options(dig: Any) -> None:
+    text = "It says nothing. " * 250
+    question = Question("What does it say _ ?", ("nothing at all",), ("nothing at all", "much"))
+    [found], _ = dig("question_answer", text=text, questions=(question,))
+    assert (len(found["context"]), found["kind"]) == (len(text) - 1, "cloze")
+    assert dig("question_answer", text=text * 2, questions=(question,)) == (
+        [],
+        ["answer outside the passage"],
+    )
+
+
+def test_a_dialogue(dig: Any) -> None:
+    question = Question("Who is late?", ("The man.",), ("The man.", "The woman."))
+    [found], _ = dig("question_answer", text="W: Late!\nM: I know.", questions=(question,))
+    assert found["medium"] == "dialogue"
+
+
+def test_a_question_that_is_not_about_the_text(dig: Any) -> None:
+    question = Question("Which gas?", ("carbon dioxide",), alone=True, answer_start=7)
+    [found], _ = dig("question_answer", text=TEXT, questions=(question,))
+    assert (found["context"], found["medium"]) == ("", "")
+
+
+def test_a_free_answer_need_not_stand_in_the_text(dig: Any) -> None:
+    question = Question("Until when?", ("until the early thirties",))
+    found, refused = dig("question_answer", text=TEXT, questions=(question,))
+    assert (len(found), refused) == (1, [])
 
 
 def test_a_question_without_a_text(dig: Any) -> None:
@@ -59,6 +105,19 @@ def test_a_question_without_a_text(dig: Any) -> None:
         (Question("Why?", ("https://example.org/a",)), "answer is a bare link"),
         (Question("Why?", ("a",), ("b", "c")), "answer not among the options"),
         (Question("Why?", ("nowhere to be found",)), "answer outside the passage"),
+        (
+            Question("Until when?", ("1931",), answer_start=0),
+            "answer does not stand where the source says",
+        ),
+        (
+            Question("Who?", ("Both A and B",), ("Ann", "Ben", "Both A and B")),
+            "an option names others by their letters",
+        ),
+        (
+            Question("Which of the following is red?", ("it",)),
+            "question speaks of options that are not there",
+        ),
+        (Question(" _ .", ("a",)), "no question"),
     ],
 )
 def test_why_a_question_gives_none(dig: Any, question: Question, reason: str) -> None:

@@ -20,6 +20,27 @@ def test_five_stars(dig: Any, value: float, expected: str) -> None:
     assert [f["label"] for f in found] + refused == [expected]
 
 
+@pytest.mark.parametrize(
+    ("rating", "expected"),
+    [
+        (Rating(1, 0, 1, "fresh"), "positive"),
+        (Rating(0, 0, 1, "rotten"), "negative"),
+        (Rating(9, 0, 12, "B+"), "positive"),
+        (Rating(8, 0, 12, "B"), "middling rating"),
+        (Rating(4, 0, 12, "C-"), "middling rating"),
+        (Rating(3, 0, 12, "D+"), "negative"),
+        (Rating(4, 0, 5, "4/5"), "positive"),
+        (Rating(3.5, 0, 5, "3.5/5"), "middling rating"),
+        (Rating(1, 0, 4, "1/4"), "negative"),
+        (Rating(75, 0, 100, "75%"), "positive"),
+    ],
+)
+def test_thresholds_of_each_scale(dig: Any, rating: Rating, expected: str) -> None:
+    found, refused = dig("sentiment", text=TEXT, rating=rating)
+    assert [f["label"] for f in found] + refused == [expected]
+    assert [f["rating"] for f in found] in ([], [rating.shown])
+
+
 def test_the_fields(dig: Any) -> None:
     found, _ = dig("sentiment", text=f" {TEXT}", title="Zip", rating=Rating(0.5, 0, 10))
     assert found == [

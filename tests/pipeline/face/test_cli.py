@@ -53,7 +53,9 @@ def core(monkeypatch):
         return MANIFEST
 
     names = {"sentiment": ("rating",), "entities": ("links",), "summary": ("title",)}
-    kinds = {name: SimpleNamespace(name=name, needs=needs) for name, needs in names.items()}
+    kinds = {
+        name: SimpleNamespace(name=name, needs=needs, opt_in=False) for name, needs in names.items()
+    }
     monkeypatch.setattr(mines, "registry", lambda: {"rows": Rows})
     monkeypatch.setattr(signals, "registry", lambda: kinds)
     monkeypatch.setattr(cli, "_core", run)

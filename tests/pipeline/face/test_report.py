@@ -105,3 +105,23 @@ def test_a_verdict_names_numbers_place_and_cure(manifest):
     manifest["datasets"] = []
     manifest["verdict"]["why"] = "no records were made"
     assert failure(manifest, "out").startswith("no records were made; ")
+
+
+def test_fewer_shards_than_asked_for_are_named(manifest):
+    assert "shards asked for" not in text_of(manifest)
+    manifest["recipe"]["shards"] = "auto"
+    assert "shards asked for" not in text_of(manifest)
+    manifest["recipe"]["shards"] = 1
+    assert "shards asked for" not in text_of(manifest)
+    manifest["recipe"]["shards"] = 200
+    line = next(x for x in text_of(manifest, width=300).splitlines() if "shards asked for" in x)
+    assert line == (
+        "Fewer than the 200 shards asked for: records/train 1, signals/x/train 1 (a divisor of "
+        "200 that gives each about 32 rows or more)"
+    )
+
+
+def test_letters_that_were_not_written_are_named(manifest):
+    assert "more are counted" not in text_of(manifest)
+    manifest["dead_letters"] = {"most_of_a_kind": 2, "written": 2, "left_out": 1234}
+    assert "(1,234 more are counted and not written: " in text_of(manifest, width=300)

@@ -15,7 +15,7 @@ import zstandard
 
 from pipeline.inputs import decompress
 from pipeline.inputs.files import NoInput
-from pipeline.mines import jsonl
+from pipeline.mines import jsonl, lines
 from pipeline.mines.base import BadItem, BadRead, Mine
 from pipeline.mines.jsonl import JsonLines
 from schemas import Document
@@ -108,7 +108,7 @@ def test_the_cut_changes_nothing(tmp_path: Path, unit_bytes: int, end: bytes) ->
 def test_lines_of_a_huge_file_are_named_by_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jsonl, "NUMBERED_BYTES", 20)
+    monkeypatch.setattr(lines, "NUMBERED_BYTES", 20)
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "one"}\n{"text": "two"}\n[]\n')
     alive, dead = dig(JsonLines(), path)

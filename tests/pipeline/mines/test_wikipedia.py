@@ -74,6 +74,12 @@ def outcomes(pattern: str, mine: Wikipedia = MINE, unit_bytes: int = WHOLE) -> l
     return [outcome(item, mine) for item in items(pattern, mine, unit_bytes)]
 
 
+def cuts(pattern: str, unit_bytes: int = WHOLE) -> list[bool]:
+    """Of each stretch that could not be read: whether the input ends with it, before its time."""
+    found = items(pattern, unit_bytes=unit_bytes)
+    return [item.cut for item in found if isinstance(item, BadRead)]
+
+
 def document(tmp_path: Path, *pages: str, mine: Wikipedia = MINE) -> Document:
     found = items(written(tmp_path, dump(*pages)), mine)
     made = checked(mine, found[0])  # type: ignore[arg-type]
@@ -253,6 +259,7 @@ def test_a_truncated_dump(tmp_path: Path) -> None:
     data = dump(page("a", "A"), page("b", "B"))
     path = written(tmp_path, data[: data.rindex(b"</revision>")])
     assert outcomes(path) == ["+A", "!page is cut off by the end of the file"]
+    assert cuts(path) == [True]
 
 
 def test_dumps_end_to_end_and_comments_are_no_damage(tmp_path: Path) -> None:
@@ -288,6 +295,7 @@ def test_gzip_whole_truncated_and_false(tmp_path: Path) -> None:
     cut = outcomes(written(tmp_path, packed[:-300], "w.xml.gz"))
     assert cut[0] == "+A"
     assert cut[-1].startswith("!cut off: the gzip stream stops before its end")
+    assert cuts(written(tmp_path, packed[:-300], "w.xml.gz")) == [True]
     (false,) = outcomes(written(tmp_path, data, "w.xml.gz"))
     assert false.startswith("!is not a gzip stream")
 
@@ -347,6 +355,7 @@ def test_a_stream_without_its_magic_is_not_passed_over(tmp_path: Path, unit_byte
     found = outcomes(written(tmp_path, b"".join(packed), "w.xml.bz2"), unit_bytes=unit_bytes)
     assert len(found) == 28
     assert found[9].startswith("!no bzip2 stream where one belongs, at byte")
+    assert cuts(str(tmp_path / "w.xml.bz2"), unit_bytes) == [False]
 
 
 @pytest.mark.parametrize("unit_bytes", [40, 1600, WHOLE])
@@ -356,6 +365,7 @@ def test_a_truncated_multistream(tmp_path: Path, unit_bytes: int) -> None:
     assert found[:27] == [f"+P{n}" for n in range(27)]
     assert len(found) == 28
     assert found[27].startswith("!cut off: the bzip2 stream stops before its end")
+    assert cuts(str(tmp_path / "w.xml.bz2"), unit_bytes) == [True]
 
 
 def real(*parts: str) -> str:

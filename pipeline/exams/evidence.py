@@ -1,0 +1,104 @@
+"""Texts that a benchmark names by file, and where in them an answer stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.inputs import files
+from pipeline.inputs.files import Unreadable
+
+# A short word in another case is often another word: "US" and "us", "It" and "it".
+_CASELESS_CHARS = 4
+_OCCURRENCES = 50
+_AROUND = 300
+_WORD = re.compile(r"[^\W_]{4,}")
+# All names of all answers together may search this many characters of a text.
+_SEARCHED_CHARS = 256_000_000
+_SEARCHED = 100
+
+
+def read_evidence(folders: Sequence[str], name: str, max_bytes: int) -> bytes:
+    """Return the bytes of the file `name` in the first of `folders` that has it.
+
+    Raises Unreadable with the reason: missing, too long, or a name (or link) that would lead out
+    of the folder, since names come from the data.
+    """
+    _check_name(name)
+    reasons = []
+    for folder in folders:
+        path = f"{folder.rstrip('/')}/{name}"
+        try:
+            _check_place(folder, path)
+            with files.open_plain(path) as stream:
+                data = stream.read(max_bytes + 1)
+                # A fault is raised by the read after the good bytes.
+                more = stream.read(1)
+        except (Unreadable, OSError) as fault:
+            reasons.append(f"{path}: {fault}")
+            continue
+        if more or len(data) > max_bytes:
+            raise Unreadable(f"{path}: is over the limit of {max_bytes} bytes (max_item_bytes)")
+        return data
+    raise Unreadable("; ".join(reasons))
+
+
+def _check_name(name: str) -> None:
+    steps = name.split("/")
+    if any(step in ("", ".", "..") for step in steps) or "\\" in name or "\0" in name:
+        raise Unreadable(f"{name!r:.80} is no file name inside the evidence folder")
+
+
+def _check_place(folder: str, path: str) -> None:
+    if not files.is_local(folder):
+        return
+    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+    if not inside:
+        raise Unreadable("is a link that leads out of the evidence folder")
+
+
+def occurrence(text: str, names: Sequence[str], question: str) -> tuple[int, int] | None:
+    """Return where the first of `names` that is a whole word (or words) of `text` stands.
+
+    Case counts at first, then not, for names of some length. Of several places the one with most
+    words of the question around it is taken. None where no name stands.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # some letters become two
+        lowered = ""
+    for name in names[: max(_SEARCHED, _SEARCHED_CHARS // (len(text) or 1))]:
+        places = list(_places(text, name))
+        if not places and lowered and len(name) >= _CASELESS_CHARS:
+            places = list(_places(lowered, name.lower()))
+        if places:
+            at = _nearest(text, places, question)
+            return at, at + len(name)
+    return None
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Yield where `name` stands in `text` as whole words, up to a number of places."""
+    at, found = text.find(name), 0
+    while at >= 0 and found < _OCCURRENCES:
+        end = at + len(name)
+        before, after = text[at - 1 : at] + name[:1], name[-1:] + text[end : end + 1]
+        if not (_is_word(before) or _is_word(after)):
+            found += 1
+            yield at
+        at = text.find(name, at + 1)
+
+
+def _is_word(pair: str) -> bool:
+    return len(pair) == 2 and pair[0].isalnum() and pair[1].isalnum()
+
+
+def _nearest(text: str, places: list[int], question: str) -> int:
+    asked = set(_WORD.findall(question.lower()))
+
+    def common(at: int) -> int:
+        around = text[max(0, at - _AROUND) : at + _AROUND].lower()
+        return len(asked & set(_WORD.findall(around)))
+
+    # max takes the first of equal ones, so the order of the set does not matter.
+    return max(places, key=common)

@@ -1,0 +1,100 @@
+"""Articles of instructions in the manner of wikiHow: JSON lines of scrapes, and saved pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
+
+from pipeline.howto.article import document_of
+from pipeline.howto.page import SavedPage, article_of_page
+from pipeline.howto.records import article_of_record
+from pipeline.inputs import files
+from pipeline.inputs.files import Unreadable
+from pipeline.mines.base import BadRead, Item, Mine, Unit
+from pipeline.mines.jsonl import SUFFIXES as RECORDS
+from pipeline.mines.jsonl import JsonLines, parsed
+from schemas import Document
+
+PAGES = (".html", ".htm", ".xhtml")
+_BOM = b"\xef\xbb\xbf"
+_PAGE, _ARCHIVE = "page", "archive"
+_HEAD = 2000
+
+
+@dataclass(frozen=True)
+class WikiHow(Mine):
+    """One document an article: a JSON record, or a saved page (`.html`; so is a file whose name
+    says nothing). Its title is the page's, "How to ..." and all. `records` says, as in the mine
+    jsonl, that a JSON file is one document and which lists lead to its articles. A step whose
+    headline cannot be told from its body is cut after its first sentence."""
+
+    name: ClassVar[str] = "wikihow"
+    about: ClassVar[str] = "how-to articles, JSON lines or saved pages: steps, headlines, Q&A"
+
+    records: str = ""
+    max_item_bytes: int = 8 * 1024 * 1024
+
+    def gives(self) -> frozenset[str]:
+        return frozenset(
+            ("text", "title", "summaries", "categories", "sections", "questions", "steps")
+        )
+
+    def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
+        found = files.expand(pattern, (*RECORDS, *PAGES))
+        return [unit for path, _ in found for unit in self._cut(path, unit_bytes)]
+
+    def _cut(self, path: str, unit_bytes: int) -> list[Unit]:
+        if files.codec_suffix(path) == ".zip":
+            return [Unit(path, of=_ARCHIVE)]
+        if files.plain_name(path).endswith(RECORDS):
+            return self._lines.units(path, unit_bytes)
+        return [Unit(path, of=_PAGE)]
+
+    @property
+    def _lines(self) -> JsonLines:
+        return JsonLines(records=self.records, max_item_bytes=self.max_item_bytes)
+
+    def read(self, unit: Unit) -> Iterator[Item | BadRead]:
+        if unit.of == _PAGE:
+            for uri, stream in files.members(unit.path):
+                yield self._page(uri, stream)
+        elif unit.of == _ARCHIVE:
+            yield from self._archive(unit.path)
+        else:
+            yield from self._lines.read(unit)
+
+    def _archive(self, path: str) -> Iterator[Item | BadRead]:
+        """Read the pages of a zip, then its files of records."""
+        has_records = False
+        for uri, stream in files.members(path, (*RECORDS, *PAGES)):
+            if uri != path and files.plain_name(uri).endswith(RECORDS):
+                has_records = True
+            else:
+                yield self._page(uri, stream)
+        if has_records:
+            yield from self._lines.read(Unit(path, of="1"))
+
+    def _page(self, uri: str, stream: BinaryIO) -> Item | BadRead:
+        key = re.split(r"[/!]", uri)[-1]
+        try:
+            data = stream.read(self.max_item_bytes + 1)
+            # A fault is raised by the read after the good bytes, and half a page is no page.
+            more = stream.read(1) if data else b""
+        except (Unreadable, OSError) as fault:
+            return BadRead(str(fault), key, 0, uri)
+        if not data:
+            return BadRead("empty file", key, 0, uri)
+        if more or len(data) > self.max_item_bytes:
+            error = f"page is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
+            return BadRead(error, key, 0, uri, str(SavedPage(data[:_HEAD])))
+        return Item(SavedPage(data), key, 0, uri)
+
+    def parse(self, item: Item) -> Document:
+        payload = item.payload
+        if isinstance(payload, SavedPage):
+            return document_of(article_of_page(payload.data), item.uri, self)
+        if isinstance(payload, bytes):
+            payload = parsed(payload.removeprefix(_BOM) if item.offset == 0 else payload)
+        return document_of(article_of_record(payload), item.uri, self)

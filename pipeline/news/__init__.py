@@ -1,0 +1,1 @@
+"""News stories of the CNN and Daily Mail kind: their files, addresses and house style."""

@@ -1,0 +1,1 @@
+"""What the mines of scientific papers share: abstracts, subjects, licences, names of methods."""

@@ -1,0 +1,1 @@
+"""Wordnets: reading their three formats, and finding their words in their example sentences."""

@@ -1,0 +1,49 @@
+"""A category and the broader one that the source files it under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from schemas.document import Document
+from schemas.signal import Found, Refused
+from signals import _text
+from signals.category import is_upkeep
+
+NEEDS = ("categories",)
+VERSION = 1
+EVIDENCE = ""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """`high_category` stands directly above `low_category`; `path` is the way down to
+    `low_category`, from the broadest category on, both ends included."""
+
+    low_category: str
+    high_category: str
+    path: list[str]
+
+
+def extract(document: Document) -> Iterator[Found | Refused]:
+    """Yield one signal for each pair of neighbours in the category paths, each once."""
+    seen: set[tuple[str, str]] = set()
+    for steps in document.categories:
+        path = [name.strip() for name in steps]
+        for above, (high, low) in enumerate(pairwise(path)):
+            if (high, low) in seen:
+                continue
+            seen.add((high, low))
+            reason = _fault(high, low)
+            yield Refused(reason) if reason else Found(Fields(low, high, path[: above + 2]))
+
+
+def _fault(high: str, low: str) -> str:
+    if not high or not low:
+        return "category without a name"
+    if is_upkeep(high) or is_upkeep(low):
+        return "maintenance category"
+    if _text.same(high, low):
+        return "category under itself"
+    return ""

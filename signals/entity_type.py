@@ -1,0 +1,69 @@
+"""What kind of thing something is, with a sentence that tells of it where the text has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.document import Document
+from schemas.signal import Found, Refused
+from signals import _text
+from signals._mentions import Names
+from signals._sentences import sentences
+
+NEEDS = ("things",)
+VERSION = 1
+EVIDENCE = "text"
+SENTENCE_CHARS = 600
+
+
+@dataclass(frozen=True)
+class Fields:
+    """`entity_type` is the most telling of the `types` of `entity`, `names` are its other names.
+    `text` is the passage that tells of it, or the first sentence that names it, else ""."""
+
+    text: str
+    entity: str
+    entity_type: str
+    types: list[str]
+    names: list[str]
+
+
+def extract(document: Document) -> Iterator[Found | Refused]:
+    """Yield one signal a thing, or why it is not asked for."""
+    places = _named(document)
+    for number, thing in enumerate(document.things):
+        types = [kind for kind in dict.fromkeys(map(str.strip, thing.types)) if kind]
+        if not thing.name.strip():
+            yield Refused("thing without a name")
+        elif not types:
+            yield Refused("thing without a type")
+        elif any(_text.same(types[0], name) for name in (thing.name, *thing.names)):
+            yield Refused("type is the thing's own name")
+        else:
+            start, end = places.get(number, (0, 0))
+            text = document.text[start:end]
+            fields = Fields(text, thing.name, types[0], types, list(thing.names))
+            yield Found(fields, start, end, "markup")
+
+
+def _named(document: Document) -> dict[int, tuple[int, int]]:
+    """Return the passage of each thing that has one, by its number."""
+    text = document.text
+    found: dict[int, tuple[int, int]] = {}
+    names = Names()
+    for number, thing in enumerate(document.things):
+        if thing.end:
+            found[number] = _text.passage(text, thing.start, thing.end)
+        else:
+            # By its own name only, for prompts show that and the text side by side.
+            names.add((thing.name,), number)
+    wanted = set(range(len(document.things))) - found.keys()
+    for start, end in sentences(text, 0, _text.prose_end(document)):
+        if not wanted:
+            break
+        if end - start <= SENTENCE_CHARS:
+            keys = {mention.key for mention in names.find(text[start:end])} & wanted
+            found.update(dict.fromkeys(keys, (start, end)))
+            wanted -= keys
+    return found

@@ -1,0 +1,62 @@
+"""What a thing has under a relation: its birthplace, its members, its population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.document import Document
+from schemas.signal import Found, Refused
+from signals._facts import facts, is_figure, is_worded
+
+NEEDS = ("triples",)
+VERSION = 1
+EVIDENCE = "text"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """`object` is one of `objects`, all that the document knows under the `relation` of
+    `subject`; `number` says whether that is "one" or "several". `text` is a sentence that
+    mentions subject and object, "" where the document has none; `worded` says whether it has words
+    for the relation too ("yes" or "no")."""
+
+    subject: str
+    relation: str
+    object: str
+    objects: list[str]
+    number: str
+    text: str
+    subject_names: list[str]
+    object_names: list[str]
+    worded: str
+
+
+def extract(document: Document) -> Iterator[Found | Refused]:
+    """Yield one signal a triple, or why it is not asked for.
+
+    A figure among several (a population of every year) answers no question that can be put
+    without the year.
+    """
+    for fact in facts(document):
+        triple = fact.triple
+        several = len(fact.objects) > 1
+        if fact.fault:
+            yield Refused(fact.fault)
+        elif several and is_figure(triple.object):
+            yield Refused("one of several figures")
+        else:
+            text = document.text[fact.start : fact.end]
+            fields = Fields(
+                triple.subject,
+                triple.relation,
+                triple.object,
+                fact.objects,
+                "several" if several else "one",
+                text,
+                list(triple.subject_names),
+                list(triple.object_names),
+                "yes" if is_worded(text, triple.relation) else "no",
+            )
+            method = "markup" if triple.end or not fact.end else "rule:both-ends-v1"
+            yield Found(fields, fact.start, fact.end, method)

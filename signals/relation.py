@@ -1,0 +1,55 @@
+"""How two things are related, with a sentence that says so where the text has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.document import Document
+from schemas.signal import Found, Refused
+from signals._facts import facts, is_worded, kind_of
+
+NEEDS = ("triples",)
+VERSION = 1
+EVIDENCE = "text"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """`subject` has the `relation` to `object`; `text` is a sentence that mentions both, "" where
+    the document has none. `relations` are all those that it states between the two. `kind` is
+    that of the object ("name", "word" or "figure"); `worded` says whether the sentence has words
+    for the relation ("yes" or "no"), so that it does not only mention both."""
+
+    text: str
+    subject: str
+    relation: str
+    object: str
+    relations: list[str]
+    subject_names: list[str]
+    object_names: list[str]
+    kind: str
+    worded: str
+
+
+def extract(document: Document) -> Iterator[Found | Refused]:
+    """Yield one signal a triple, or why it is not asked for."""
+    for fact in facts(document):
+        if fact.fault:
+            yield Refused(fact.fault)
+            continue
+        triple = fact.triple
+        text = document.text[fact.start : fact.end]
+        fields = Fields(
+            text,
+            triple.subject,
+            triple.relation,
+            triple.object,
+            fact.relations,
+            list(triple.subject_names),
+            list(triple.object_names),
+            kind_of(triple.object),
+            "yes" if is_worded(text, triple.relation) else "no",
+        )
+        method = "markup" if triple.end or not fact.end else "rule:both-ends-v1"
+        yield Found(fields, fact.start, fact.end, method)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemas import Triple
+from signals._facts import is_figure, is_worded, kind_of
+
+
+def test_one_object_or_one_of_several(dig: Any) -> None:
+    triples = (
+        Triple("Norway", "member of", "NATO"),
+        Triple("Norway", "capital", "Oslo", (), ("Christiania",)),
+        Triple("Norway", "member of", "Nordic Council"),
+    )
+    found, refused = dig("fact", text="Oslo is the capital of Norway.", triples=triples)
+    assert refused == []
+    assert [(f["object"], f["number"]) for f in found] == [
+        ("NATO", "several"),
+        ("Oslo", "one"),
+        ("Nordic Council", "several"),
+    ]
+    assert found[0]["objects"] == ["NATO", "Nordic Council"]
+    assert [bool(f["text"]) for f in found] == [False, True, False]
+    assert found[1]["object_names"] == ["Christiania"]
+
+
+def test_a_figure_among_several_answers_nothing(dig: Any) -> None:
+    triples = (Triple("Mali", "population", "22,395,489"), Triple("Mali", "population", "5,000"))
+    assert dig("fact", text="", triples=triples) == ([], ["one of several figures"] * 2)
+    assert len(dig("fact", text="", triples=triples[:1])[0]) == 1
+
+
+@pytest.mark.parametrize("value", ["22,395", "-5.2", "+44", "11 March 1952", "148 kilometres"])
+def test_figures(value: str) -> None:
+    assert is_figure(value)
+
+
+@pytest.mark.parametrize("value", ["Oslo", "March 1952", "-", ""])
+def test_no_figures(value: str) -> None:
+    assert not is_figure(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("Oslo", "name"), ("schoolteacher", "word"), ("148 kilometres", "figure"), ("日本", "name")],
+)
+def test_kinds(value: str, kind: str) -> None:
+    assert kind_of(value) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "worded"),
+    [
+        ("Norway joined NATO as a founder.", "member of", True),
+        ("She was born in Tollen.", "place of birth", True),
+        ("It is bordered by Mali.", "shares border with", True),
+        ("The composer of Aida was Verdi.", "composer", True),
+        ("Verdi composed Aida.", "composer", True),
+        ("France and Spain lost.", "shares border with", False),
+        ("It lies in London, United Kingdom.", "capital of", False),
+        ("The date was the place of it.", "date of death", False),
+        ("London: capital of England", "capital of", False),
+        ("", "capital of", False),
+    ],
+)
+def test_sentences_with_words_for_a_relation(text: str, relation: str, worded: bool) -> None:
+    assert is_worded(text, relation) is worded

@@ -7,13 +7,14 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock snapshots bench clean
+.PHONY: help demo test lint format lock snapshots matrix bench clean
 
 help:
 	@echo "make demo       restructure samples/ into $(OUT) and show some of it"
 	@echo "make test       ruff, mypy and pytest, as CI does"
 	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
 	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
+	@echo "make matrix     run the recipes of bench/matrix.yaml and write docs/matrix.md anew"
 	@echo "make bench      print the tables of bench/ (half an hour; DUMPS=... for wikitext)"
 	@echo "make lock       write requirements.lock anew from pyproject.toml"
 	@echo "make clean      delete .venv, out and all caches"
@@ -36,6 +37,9 @@ format: $(STAMP)
 
 snapshots: $(STAMP)
 	$(BIN)/python -m pipeline.contracts
+
+matrix: $(STAMP)
+	$(BIN)/python -m bench.matrix --run
 
 bench: $(STAMP)
 	$(BIN)/pip install --quiet -e '.[bench]'

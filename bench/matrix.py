@@ -33,8 +33,8 @@ Row = dict[str, Any]
 HEAD = """# The matrix: mines and signals
 
 Made by `python -m bench.matrix`; do not edit. A cell is live where a mine gives all parts that a
-signal needs; every live cell works without further code. `span_corruption` lives wherever there is text,
-where a recipe names it.
+signal needs; every live cell works without further code. `span_corruption` lives where there is
+text and a recipe names it.
 """
 CELLS = """
 ## RST's 29 signals
@@ -71,8 +71,9 @@ def load(name: str) -> Any:
 def rows_of(spec: Row) -> dict[str, Row]:
     """Run the recipe of one entry of matrix.yaml; return documents and signals by source."""
     recipe = yaml.safe_load((ROOT / spec["recipe"]).read_text())
-    for source in recipe["sources"]:
-        source |= spec["sources"].get(source.get("name", source["mine"]), {})
+    asked = spec["sources"]
+    named = {source.get("name", source["mine"]): source for source in recipe["sources"]}
+    recipe["sources"] = [named[name] | options for name, options in asked.items()]
     recipe |= {"max_dead_fraction": 1, "prompts_per_signal": 1}
     with tempfile.TemporaryDirectory() as folder:
         options = PipelineOptions(["--runner=FnApiRunner"])

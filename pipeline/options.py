@@ -109,7 +109,9 @@ def _wrong(
     wanted = choices.count - 1
     near = _near(choices, signal.fields, answer)
     if len(near) >= wanted:
-        order = _ordered(signal.id, prompt.name, near)
+        # A seed other than that of the order shown: else the drawn ones, being first in it, would
+        # nearly always stand before the right option.
+        order = _ordered(signal.id, f"{prompt.name}/drawn", near)
         return order[:wanted], "other parts of the same document"
     if not pool:
         return [], ""

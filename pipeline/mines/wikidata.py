@@ -15,7 +15,7 @@ from pipeline.inputs.files import Unreadable
 from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Draft, Item, Mine, Skipped, Unit
 from pipeline.wikidata.drafts import Drafts
-from pipeline.wikidata.entity import Entity, Malformed, Reader
+from pipeline.wikidata.entity import Entity, Malformed, Reader, decoded
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 _BOM = b"\xef\xbb\xbf"
@@ -151,10 +151,7 @@ _answers: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Answer)
 
 def _only_one(line: bytes) -> bytes:
     """Return the entity in an answer of the wiki's API. Raises Malformed unless it is just one."""
-    try:
-        found = _answers.decode(line).entities
-    except msgspec.DecodeError as error:
-        raise Malformed(str(error)) from error
+    found = decoded(_answers, line).entities
     if len(found) != 1:
         raise Malformed(
             f"an answer of the API with {len(found)} entities; write each one on a line"

@@ -112,8 +112,11 @@ def objects_of(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
     value = record.get(name)
     if value is None:
         return []
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+    if not isinstance(value, list):
         raise BadItem(f"{name}: expected a list of objects, got {kind(value)}")
+    for number, item in enumerate(value):
+        if not isinstance(item, dict):
+            raise BadItem(f"{name}.{number}: expected an object, got {kind(item)}")
     return value
 
 

@@ -94,8 +94,8 @@ def _of_arxiv(fields: dict[str, list[str]]) -> Paper:
 
 def _of_dublin_core(fields: dict[str, list[str]], identifier: str) -> Paper:
     told = [text for text in fields.get("description", []) if not text.startswith(_REMARK)]
-    one = {name: values[0] for name, values in fields.items()}
-    one |= {"id": _own_part(identifier, fields)} | ({"description": told[0]} if told else {})
+    known = fields | {"id": [_own_part(identifier, fields)], "description": told}
+    one = {name: values[0] for name, values in known.items() if values}
     return Paper(
         id=demanded(one, "id"),
         title=demanded(one, "title"),

@@ -78,5 +78,5 @@ def day(value: object) -> str:
             year, month, number = map(int, match.groups())
             return date(year, month, number).isoformat()
         return parsedate_to_datetime(value).date().isoformat()
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return ""

@@ -11,6 +11,8 @@ import re
 _TIME = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ?", re.ASCII)
 _NAMES = "January February March April May June July August September October November December"
 _MONTHS = _NAMES.split()
+# 29 February of years that only the Julian calendar leaps is one too.
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY, _MONTH, _YEAR, _DECADE, _CENTURY, _MILLENNIUM = range(11, 5, -1)
 
 
@@ -29,7 +31,7 @@ def in_words(time: object, precision: object, english: bool) -> tuple[str, tuple
         raise NoWords("malformed time")
     before = match[1] == "-"
     year, month, day = (int(match[n]) for n in (2, 3, 4))
-    if month > len(_MONTHS) or day > 31 or year == 0:
+    if month > len(_MONTHS) or year == 0 or day > (_DAYS[month - 1] if month else 31):
         raise NoWords("malformed time")
     if precision >= _DAY and month and day:
         return _day(year, month, day, before, english)

@@ -10,7 +10,7 @@ from pipeline.wikidata.dates import NoWords
 from pipeline.wikidata.entity import Entity, Malformed, Reader, Statement
 from pipeline.wikidata.properties import INSTANCE_OF, UPKEEP
 from pipeline.wikidata.rows import Claim, Draft
-from pipeline.wikidata.values import Values, has_control
+from pipeline.wikidata.values import Values, has_control, tidy
 
 MOST_ALIASES = 30
 # What pages are that serve the wikis and tell of nothing: categories, templates, list articles,
@@ -120,9 +120,7 @@ def _unwanted(entity: Entity, types: tuple[str, ...]) -> str:
 
 
 def _tidy(texts: Any) -> Any:
-    if isinstance(texts, str):
-        return " ".join(texts.split())
-    return [" ".join(text.split()) for text in texts]
+    return tidy(texts) if isinstance(texts, str) else list(map(tidy, texts))
 
 
 def _others(label: str, aliases: list[str]) -> tuple[str, ...]:
@@ -133,5 +131,5 @@ def _others(label: str, aliases: list[str]) -> tuple[str, ...]:
 
 def _title(entity: Entity) -> str:
     page = getattr(entity.title, "page", None)
-    title = " ".join(page.title.split()) if page else ""
+    title = tidy(page.title) if page else ""
     return "" if has_control(title) else title

@@ -8,7 +8,7 @@ becoming Python objects; what is taken is checked for its type.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -16,7 +16,7 @@ import msgspec
 END = "P582"
 
 # PHP writes an empty mapping as an empty list, and so do the dumps.
-Empty = list[Any]
+Empty = Annotated[list[Any], msgspec.Meta(max_length=0)]
 
 
 class Text(msgspec.Struct):
@@ -113,12 +113,7 @@ class Reader:
         if not line.isascii():
             # What the decoder passes over it does not look at.
             _checked_text(line)
-        try:
-            entity: Entity = self._entity.decode(line)
-        except msgspec.ValidationError as error:
-            raise Malformed(_plainly(str(error))) from error
-        except msgspec.DecodeError as error:
-            raise Malformed(_broken(str(error))) from error
+        entity: Entity = decoded(self._entity, line)
         return entity
 
     def texts(self, entity: Entity, line: bytes) -> tuple[str, str, list[str]]:
@@ -145,10 +140,7 @@ class Reader:
         """Fill in what is missing from the regional variants of the first language."""
         if f'"{self._languages[0]}-'.encode() not in line:
             return label, description, aliases
-        try:
-            every = self._texts.decode(line)
-        except msgspec.ValidationError as error:
-            raise Malformed(_plainly(str(error))) from error
+        every = decoded(self._texts, line)
         for given, variant in ((every.labels, 0), (every.descriptions, 1), (every.aliases, 2)):
             found = self._variant(given)
             if variant == 0:
@@ -174,16 +166,30 @@ def _checked_text(line: bytes) -> None:
         raise Malformed(f"invalid UTF-8: {where}") from None
 
 
+def decoded(decoder: msgspec.json.Decoder[Any], line: bytes) -> Any:
+    """Return what a decoder reads in a line. Raises Malformed that says why it cannot."""
+    try:
+        return decoder.decode(line)
+    except msgspec.ValidationError as error:
+        raise Malformed(plainly(str(error))) from error
+    except msgspec.DecodeError as error:
+        raise Malformed(_broken(str(error))) from error
+    except RecursionError as error:
+        raise Malformed("broken JSON: lists or objects nested too deep") from error
+
+
 def _broken(message: str) -> str:
     """Return what a decoder says of no JSON as other mines say it."""
     what = message.removeprefix("JSON is malformed: ")
     return f"broken JSON: {what[:1].lower()}{what[1:]}"
 
 
-def _plainly(message: str) -> str:
+def plainly(message: str) -> str:
     """Return a message of msgspec in the words of this project: the place first."""
     what, _, place = message.partition(" - at `$")
     what = what.replace("`", "").replace("Object missing required field", "is missing:")
+    # An empty list stands for an empty object, one with something in it for nothing known.
+    what = what.replace("Expected array of length <= 0", "Expected object, got array")
     what = what[:1].lower() + what[1:]
     where = place.rstrip("`").lstrip(".") or "the line"
     return f"{where}: {what}"

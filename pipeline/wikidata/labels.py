@@ -11,8 +11,9 @@ import msgspec
 from pipeline.inputs import files
 from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Skipped, Unit
+from pipeline.wikidata.entity import plainly
 from pipeline.wikidata.rows import Draft, Name
-from pipeline.wikidata.values import has_control
+from pipeline.wikidata.values import has_control, tidy
 
 SUFFIXES = (".tsv", ".json", ".jsonl", ".ndjson")
 _ID = re.compile(r"[QP][1-9][0-9]{0,15}")
@@ -26,6 +27,7 @@ class _Short(msgspec.Struct):
     aliases: list[str] = []
 
 
+_any: msgspec.json.Decoder[Any] = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _short: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Short)
 
 
@@ -75,19 +77,33 @@ def from_short(line: bytes) -> Name | None:
 
     Raises BadItem.
     """
+    if b'"label"' not in line:
+        return None
     try:
+        line.decode()
         found = _short.decode(line)
-    except msgspec.DecodeError:
+    except (UnicodeDecodeError, RecursionError, msgspec.DecodeError) as error:
+        # The reader of entities meets most faults again, and says what they are.
+        if isinstance(error, msgspec.ValidationError) and _is_short(line):
+            raise BadItem(plainly(str(error))) from error
         return None
     return _name(found.id, [found.label, *found.aliases])
+
+
+def _is_short(line: bytes) -> bool:
+    """Tell whether a line, which is sound JSON, is meant to name an entity and no more."""
+    try:
+        return "labels" not in (found := _any.decode(line)) and "label" in found
+    except (RecursionError, msgspec.DecodeError):
+        return False
 
 
 def _name(entity: str, names: list[str]) -> Name:
     if not _ID.fullmatch(entity):
         raise BadItem(f"id: {entity[:40]!r} is none of an item or property")
-    if not names or not names[0]:
-        raise BadItem("label: is empty")
     if any(map(has_control, names)):
         raise BadItem("label: holds control characters")
-    label, *others = (" ".join(name.split()) for name in names)
+    label, *others = map(tidy, names or [""])
+    if not label:
+        raise BadItem("label: is empty")
     return Name(entity, 1, label, "", tuple(filter(None, others)))

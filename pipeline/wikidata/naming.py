@@ -14,7 +14,7 @@ import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 
 from pipeline.blobs import BlobFn, bucket_of, rows_of
-from pipeline.dig import ROWS
+from pipeline.dig import ROWS, checked
 from pipeline.mines.base import BadItem, BadRead, Draft, Item, Skipped, Unit
 from pipeline.tally import CountedFn
 from pipeline.wikidata import labels
@@ -169,7 +169,7 @@ class ReadNamesFn(CountedFn):
         short = labels.from_short(item.payload)
         if short is not None:
             return short
-        found = self._mine.parse(item)
+        found = checked(self._mine, item)
         return labels.name_of(found.row, 1) if isinstance(found, Draft) else found
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> DeadLetter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import ceil, isfinite, log10
+from math import ceil, log10
 from typing import Any
 
 from pipeline.wikidata import dates, quantities
@@ -14,7 +14,10 @@ from pipeline.wikidata.rows import Claim
 VALUE_CHARS = 300
 _ID = re.compile(r"[QP][1-9][0-9]{0,15}")
 _PREFIXES = {"item": "Q", "property": "P"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What does not show: marks of direction, soft hyphens, blanks of no width. Joiners stay, for
+# several scripts are spelt with them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _EARTH = "Q2"
 _MOST_DIGITS = 5
 _SECOND = 1 / 3600
@@ -107,7 +110,7 @@ def entity_id(value: Any) -> str:
         raise NoWords("malformed statement")
     found = value.get("id")
     if found is None:
-        number, prefix = value.get("numeric-id"), _PREFIXES.get(value.get("entity-type", ""))
+        number, prefix = value.get("numeric-id"), _PREFIXES.get(str(value.get("entity-type", "")))
         found = f"{prefix}{number}" if prefix and isinstance(number, int) else None
     if not isinstance(found, str):
         raise NoWords("malformed statement")
@@ -120,7 +123,7 @@ def clean(value: Any) -> str:
     """Return a string value on one line. Raises NoWords where it is none, or no reading matter."""
     if not isinstance(value, str):
         raise NoWords("malformed statement")
-    text = " ".join(value.split())
+    text = tidy(value)
     if not text:
         raise NoWords("empty value")
     if _CONTROL.search(text):
@@ -130,6 +133,13 @@ def clean(value: Any) -> str:
     return text
 
 
+def tidy(text: str) -> str:
+    """Return a text on one line, without characters that do not show."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
 def has_control(text: str) -> bool:
     """Tell whether a text holds characters that no text has a use for."""
     return _CONTROL.search(text) is not None
@@ -137,16 +147,21 @@ def has_control(text: str) -> bool:
 
 def _coordinates(value: dict[str, Any]) -> str:
     place = [value.get("latitude"), value.get("longitude")]
-    degrees = [float(n) for n in place if isinstance(n, int | float) and isfinite(n)]
-    if len(degrees) != len(place) or abs(degrees[0]) > 90 or abs(degrees[1]) > 360:
+    # Compared before they are turned: JSON has whole numbers that no float can hold.
+    degrees = [float(n) for n in place if isinstance(n, int | float) and abs(n) <= 360]
+    if len(degrees) != len(place) or abs(degrees[0]) > 90:
         raise NoWords("malformed coordinates")
     if str(value.get("globe", _EARTH)).rpartition("/")[2] != _EARTH:
         raise NoWords("coordinates on another globe")
     precision = value.get("precision")
-    fine = isinstance(precision, int | float) and isfinite(precision) and precision > 0
+    fine = isinstance(precision, int | float) and 0 < precision <= 360
     digits = ceil(-log10(precision if fine and precision else _SECOND))
     digits = min(max(digits, 0), _MOST_DIGITS)
     said = [f"{abs(number):.{digits}f}" for number in degrees]
     north, east = (text.rstrip("0").rstrip(".") if "." in text else text for text in said)
-    sides = "N" if degrees[0] >= 0 else "S", "E" if degrees[1] >= 0 else "W"
+    # A trace below zero is said as "0", which is on neither side.
+    sides = (
+        "S" if degrees[0] < 0 and north != "0" else "N",
+        "W" if degrees[1] < 0 and east != "0" else "E",
+    )
     return f"{north}° {sides[0]}, {east}° {sides[1]}"

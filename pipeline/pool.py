@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 
 from schemas.ids import stable_hash
@@ -156,7 +156,11 @@ class _Shelf:
 
     def near(self, state: int, length: int) -> Iterator[_Entry]:
         """Yield all entries, each once, in a seeded order: those near to `length` first."""
-        left = right = bisect_left(self._lengths, length)
+        # From the middle of the values of that very length. From their first one, all the shorter
+        # ones would be near and, in a pool with many of a length, none of the longer ones: the
+        # right option would never be the shorter one.
+        lengths = self._lengths
+        left = right = (bisect_left(lengths, length) + bisect_right(lengths, length)) // 2
         total = len(self._entries)
         width = _WINDOW
         while right - left < total:

@@ -10,6 +10,8 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from schemas import stable_hash
+
 BLANK = "_____"
 # From here on, code points belong to East Asian scripts, which put no spaces between words.
 _UNSPACED = "\u2e80"
@@ -37,6 +39,14 @@ def blank(text: str, words: str) -> str:
 def listing(values: list[str]) -> str:
     """Return values as one line, with commas between them, or semicolons if one holds a comma."""
     return ("; " if any("," in value for value in values) else ", ").join(values)
+
+
+def mixed(values: list[str]) -> list[str]:
+    """Return values in an order that tells nothing about them: the same for the same values.
+
+    Where a prompt shows two things and asks for one, an order of its own would be the answer.
+    """
+    return sorted(values, key=lambda value: (stable_hash("mixed", value), value))
 
 
 def several(values: list[str]) -> list[str]:
@@ -72,7 +82,7 @@ def _joined(left: str, right: str) -> bool:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    made.filters |= {f.__name__: f for f in (blank, listing, quotable, several, unlike)}
+    made.filters |= {f.__name__: f for f in (blank, listing, mixed, quotable, several, unlike)}
     return made
 
 

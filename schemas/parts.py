@@ -151,7 +151,8 @@ class Sense:
     part of speech in plain words ("noun", "verb", "adjective", "adverb"). `meaning` is the gloss
     of the sense, `meanings` those of all senses of the word as that part of speech, the right
     one among them, in the order of the dictionary. The rest are words or phrases in relation to
-    this sense.
+    this sense; `related` are those near to it that would be no clear mistakes in its place, such
+    as synonyms of the word in its other senses.
     """
 
     word: str
@@ -164,6 +165,7 @@ class Sense:
     synonyms: tuple[str, ...] = ()
     antonyms: tuple[str, ...] = ()
     hypernyms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

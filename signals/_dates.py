@@ -12,6 +12,8 @@ _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
     *("september", "october", "november", "december"),
 )
+# As old as the years that sentences are searched for.
+_FIRST_YEAR = 1000
 # Whole names and their first three letters.
 MONTHS = {name: n for n, whole in enumerate(_NAMES, 1) for name in (whole, whole[:3])} | {"sept": 9}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -84,11 +86,13 @@ def mentions(sentence: str, written: date | None) -> Iterator[When]:
 
 
 def parsed(day: str) -> date | None:
-    """Return a date such as "2021-03-09"; None for anything else."""
+    """Return a date such as "2021-03-09"; None for anything else, and before the year 1000."""
     try:
-        return date.fromisoformat(day)
+        found = date.fromisoformat(day)
     except ValueError:
         return None
+    # "0001-01-01" is how tables write no date, and there is no day before it.
+    return found if found.year >= _FIRST_YEAR else None
 
 
 def in_words(day: date) -> str:

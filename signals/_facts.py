@@ -81,6 +81,9 @@ def facts(document: Document) -> Iterator[Fact]:
         if triple.end:
             stated.add((triple.subject, triple.relation))
     found = _found(document)
+    # Lists of their own for each fact would take the square of their number in memory.
+    objects_of = {key: list(names) for key, names in objects.items()}
+    relations_of = {key: list(names) for key, names in relations.items()}
     for number, triple in enumerate(document.triples):
         known = (triple.subject, triple.relation) in stated and not triple.end
         fault = _fault(triple) or ("not stated where others of its relation are" if known else "")
@@ -89,8 +92,8 @@ def facts(document: Document) -> Iterator[Fact]:
             triple,
             start,
             end,
-            list(objects[triple.subject, triple.relation]),
-            list(relations[triple.subject, triple.object]),
+            objects_of[triple.subject, triple.relation],
+            relations_of[triple.subject, triple.object],
             fault,
         )
 

@@ -56,8 +56,9 @@ def asked(
     """Return those of `words`, in a relation to `sense`, that can be asked for, each once.
 
     That is none that can be read off: the word itself, however it is written, or what stands in
-    the sentence. With them come all other words in a relation to the sense, which would be no
-    clear mistakes as wrong options. `what` names the relation where nothing can be asked for.
+    the sentence. With them come all other words in a relation to the sense, or near to it, which
+    would be no clear mistakes as wrong options. `what` names the relation where nothing can be
+    asked for.
     """
     if not words:
         return Refused(f"no {what}")
@@ -69,7 +70,8 @@ def asked(
             free.setdefault(word.casefold(), word)
     if not free:
         return Refused(f"{what} is there to be read")
-    every = dict.fromkeys((*sense.synonyms, *sense.antonyms, *sense.hypernyms))
+    own = (*sense.synonyms, *sense.antonyms, *sense.hypernyms)
+    every = dict.fromkeys((*own, *sense.related))
     return list(free.values()), [word for word in every if word.strip() not in free.values()]
 
 

@@ -18,18 +18,23 @@ _WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
 # A cut before this part of the limit would throw away more than it saves.
 _LEAST_KEPT = 3
+# More than the end mark of a sentence and what closes it.
+_MARGIN = 16
 
 Stretch = tuple[int, int]
 
 
 def trim(text: str, start: int, end: int) -> Stretch:
     """Return `start` and `end` moved inwards over white space; `(start, start)` if all is blank."""
-    piece = text[start:end]
-    stripped = piece.lstrip()
-    if not stripped:
+    # By the character, since a slice would copy all of a long text.
+    first, end = start, min(end, len(text))
+    while first < end and text[first].isspace():
+        first += 1
+    if first >= end:
         return start, start
-    start += len(piece) - len(stripped)
-    return start, start + len(stripped.rstrip())
+    while text[end - 1].isspace():
+        end -= 1
+    return first, end
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]:
@@ -135,12 +140,26 @@ def window(text: str, whole: Stretch, core: Stretch, limit: int = PASSAGE_CHARS)
 
     Where the paragraph of `core` alone is too long, whole sentences; None where its sentence is.
     """
+    whole = _near(text, whole, core, limit)
     for pieces in (list(paragraphs(text, *whole)), _sentences_around(text, whole, core)):
         first = max(0, bisect_right(pieces, core[0], key=lambda p: p[0]) - 1)
         last = max(first, bisect_right(pieces, core[1] - 1, key=lambda p: p[0]) - 1)
         if pieces and pieces[last][1] - pieces[first][0] <= limit:
             return _grown(pieces, first, last, limit)
     return None
+
+
+def _near(text: str, whole: Stretch, core: Stretch, limit: int) -> Stretch:
+    """Return what of `whole` a window around `core` may reach, and a little more.
+
+    Both ends are no white space, so a piece cut there touches it and is too far away to be taken.
+    """
+    start, end = core[0] - limit - _MARGIN, core[1] + limit + _MARGIN
+    while start > whole[0] and text[start].isspace():
+        start -= 1
+    while end < whole[1] and text[end - 1].isspace():
+        end += 1
+    return max(start, whole[0]), min(end, whole[1])
 
 
 def _sentences_around(text: str, whole: Stretch, core: Stretch) -> list[Stretch]:

@@ -31,6 +31,8 @@ _DATE = re.compile(
 )
 _DATE_CHARS = 40
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,20}:\S|[/#.?]|\S+\.(?:md|html?|txt)\b", re.IGNORECASE)
+# A link shown by its address: "Algorithm#Examples". No one would say it.
+_SECTION = re.compile(r"\w#\w")
 _ITEM = re.compile(r"[*#•·|:;–—-]|\d{1,3}[.)]\s")
 
 
@@ -87,5 +89,7 @@ def _of_paragraph(
 def usable(anchor: str) -> bool:
     """Tell whether linked words name something: two characters or more, not a number or date."""
     if len(anchor) < 2 or "\n" in anchor or not any(map(str.isalpha, anchor)):
+        return False
+    if _SECTION.search(anchor):
         return False
     return len(anchor) > _DATE_CHARS or not _DATE.fullmatch(anchor)

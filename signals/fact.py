@@ -12,6 +12,7 @@ from signals._facts import facts, is_figure, is_worded
 NEEDS = ("triples",)
 VERSION = 1
 EVIDENCE = "text"
+MOST_OBJECTS = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal a triple, or why it is not asked for.
 
     A figure among several (a population of every year) answers no question that can be put
-    without the year.
+    without the year. Each signal holds all objects, so a paper with thousands of authors would
+    give the square of their number.
     """
     for fact in facts(document):
         triple = fact.triple
@@ -45,6 +47,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             yield Refused(fact.fault)
         elif several and is_figure(triple.object):
             yield Refused("one of several figures")
+        elif len(fact.objects) > MOST_OBJECTS:
+            yield Refused("one of too many")
         else:
             text = document.text[fact.start : fact.end]
             fields = Fields(

@@ -18,6 +18,9 @@ EVIDENCE = "context"
 # The answer to a question with printed options need not stand in the context, so all of it is
 # shown, even where it is longer than a passage.
 WHOLE_CHARS = 2 * _text.PASSAGE_CHARS
+# Looking through a long text for each of very many answers would be quadratic.
+_SEARCHED_CHARS = 256_000_000
+_SEARCHED = 100
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -42,17 +45,20 @@ class Fields:
 
 def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal a question, or why a question gave none."""
-    for question in document.questions:
-        yield _of_question(document, question)
+    searched = max(_SEARCHED, _SEARCHED_CHARS // (len(document.text) or 1))
+    for number, question in enumerate(document.questions):
+        yield _of_question(document, question, number < searched)
 
 
-def _of_question(document: Document, question: Question) -> Found | Refused:
+def _of_question(document: Document, question: Question, searched: bool) -> Found | Refused:
     answers, options = _distinct(question.answers), _distinct(question.options)
     asked, kind = _questions.asked(question.text, options)
     reason = _fault(asked, answers, options) or _place_fault(document.text, question, answers)
     if reason:
         return Refused(reason)
-    found = _context(document.text, question, answers[0])
+    found = _context(document.text, question, answers[0], searched)
+    if found is None and not searched:
+        return Refused("too many questions about a long text")
     if found is None:
         return Refused("answer outside the passage")
     start, end = found
@@ -101,16 +107,25 @@ def _distinct(texts: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
 
-def _context(text: str, question: Question, answer: str) -> tuple[int, int] | None:
-    """Return the stretch to show: all of the context, or what of it surely holds the answer."""
+def _context(text: str, question: Question, answer: str, searched: bool) -> tuple[int, int] | None:
+    """Return the stretch to show: all of the context, or what of it surely holds the answer.
+
+    An answer whose place is not stated is looked for only if it is to be `searched`.
+    """
     start, end = _text.trim(text, question.start, question.end or len(text))
-    if question.alone or start == end or text[start:end] == question.text.strip():
+    if question.alone or start == end or _is_all(text, (start, end), question.text):
         return 0, 0
     if end - start <= (WHOLE_CHARS if question.options else _text.PASSAGE_CHARS):
         return start, end
     at = question.answer_start
     if at < start or not text.startswith(answer, at):
-        at = text.find(answer, start, end)
+        at = text.find(answer, start, end) if searched else -1
     if at < 0 or at + len(answer) > end:
         return None
     return _text.window(text, (start, end), (at, at + len(answer)))
+
+
+def _is_all(text: str, stretch: tuple[int, int], asked: str) -> bool:
+    """Tell whether a stretch of the text is the question itself."""
+    asked, (start, end) = asked.strip(), stretch
+    return end - start == len(asked) and text.startswith(asked, start)

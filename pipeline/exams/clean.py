@@ -13,7 +13,12 @@ from pipeline.mines.base import BadItem
 # Only what surely is an entity: "R&D", "a&b" and "&c." are text.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]|<br(?: [^<>\n]*)?/?>", re.I)
+# What its sources left in 92 of CMRC's 4,218 passages. "<stdio.h>" and "a<b" are text.
+_TAG = re.compile(
+    r"</?(?:noinclude|onlyinclude|nowiki|ref|div|span|small|big|center)(?: [^<>\n]*)?/?>",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[^\S\n]+")
 _EDGE = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -43,8 +48,10 @@ def clean(text: str) -> str:
     """Return `text` with entities decoded once, without control and invisible characters.
 
     There is one kind of line end and of space, no space at the ends of lines, and no more than
-    one blank line in a row.
+    one blank line in a row. A few tags of web and wiki pages go; `<br>` is a line end.
     """
+    if "<" in text:
+        text = _TAG.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     text = _CONTROL.sub("", _LINE_END.sub("\n", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.inputs import files
 from pipeline.inputs.files import Unreadable
@@ -14,6 +15,7 @@ _CASELESS_CHARS = 4
 _OCCURRENCES = 50
 _AROUND = 300
 _WORD = re.compile(r"[^\W_]{4,}")
+_NOT_BEHIND, _NOT_BEFORE = r"(?<![^\W_])", r"(?![^\W_])"
 # All names of all answers together may search this many characters of a text.
 _SEARCHED_CHARS = 256_000_000
 _SEARCHED = 100
@@ -79,18 +81,14 @@ def occurrence(text: str, names: Sequence[str], question: str) -> tuple[int, int
 
 def _places(text: str, name: str) -> Iterator[int]:
     """Yield where `name` stands in `text` as whole words, up to a number of places."""
-    at, found = text.find(name), 0
-    while at >= 0 and found < _OCCURRENCES:
-        end = at + len(name)
-        before, after = text[at - 1 : at] + name[:1], name[-1:] + text[end : end + 1]
-        if not (_is_word(before) or _is_word(after)):
-            found += 1
-            yield at
-        at = text.find(name, at + 1)
-
-
-def _is_word(pair: str) -> bool:
-    return len(pair) == 2 and pair[0].isalnum() and pair[1].isalnum()
+    if name not in text:
+        # Most are not there, and this is the fastest way to tell.
+        return
+    before = _NOT_BEHIND if name[:1].isalnum() else ""
+    after = _NOT_BEFORE if name[-1:].isalnum() else ""
+    # Looking ahead finds names that overlap, too.
+    pattern = re.compile(f"{before}(?={re.escape(name)}{after})")
+    yield from (match.start() for match in islice(pattern.finditer(text), _OCCURRENCES))
 
 
 def _nearest(text: str, places: list[int], question: str) -> int:

@@ -108,10 +108,15 @@ def classes(node: Any) -> list[str]:
 
 
 def having(root: Any, *names: str) -> list[Any]:
-    """Return the elements below `root` with one of these class names or ids, in document order."""
+    """Return the elements below `root` with one of these class names or ids, in document order.
+
+    Those inside another one are passed over: boxes a thousand deep would be read a thousand times.
+    """
     wanted = frozenset(names)
-    return [
-        node
-        for node in root.iter(etree.Element)
-        if node.get("id") in wanted or not wanted.isdisjoint(classes(node))
-    ]
+    found = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, node in walk:
+        if node.get("id") in wanted or not wanted.isdisjoint(classes(node)):
+            found.append(node)
+            walk.skip_subtree()
+    return found

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from pipeline.howto import clean
 from pipeline.howto.article import Article, Instruction, Method
 from pipeline.howto.jsonld import how_to
@@ -116,26 +118,40 @@ def _crumbs(root: Any) -> list[str]:
 
 
 def _methods(root: Any) -> Iterator[Method]:
-    """Yield each list of steps with the nearest heading before it."""
-    heading = None
-    for node in root.iter(*_HEADINGS, "ol"):
+    """Yield each list of steps with the nearest heading before it.
+
+    A list inside another one belongs to its step.
+    """
+    heading, title = None, ""
+    for node in _headings_and_lists(root):
         if node.tag in _HEADINGS:
             heading = node
-        elif "steps_list_2" in classes(node) or _in_steps(node):
-            steps = tuple(filter(None, map(_step, node.iterchildren("li"))))
-            if steps:
-                title = "" if heading is None else clean.method_title(_heading(heading))
-                yield Method(title, steps)
+            continue
+        steps = tuple(filter(None, map(_step, node.iterchildren("li"))))
+        if steps and heading is not None:
+            # Read once, however many lists stand under it.
+            heading, title = None, clean.method_title(_heading(heading))
+        if steps:
+            yield Method(title, steps)
 
 
-def _in_steps(node: Any) -> bool:
-    """Tell whether a list is one of a section of steps itself, and not a list inside a step."""
-    for above in node.iterancestors():
-        if above.tag == "li":
-            return False
-        if {"section", "steps"} <= set(classes(above)):
-            return True
-    return False
+def _headings_and_lists(root: Any) -> Iterator[Any]:
+    """Yield the headings and the outermost lists of steps: those that are called so, and those
+    of a section of steps itself, not inside an item of any list."""
+    inside: list[bool] = [False]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        if event == "end":
+            inside.pop()
+            continue
+        named = classes(node)
+        if node.tag in _HEADINGS:
+            yield node
+        elif node.tag == "ol" and ("steps_list_2" in named or inside[-1]):
+            yield node
+            walk.skip_subtree()
+        steps = inside[-1] or {"section", "steps"} <= set(named)
+        inside.append(steps and node.tag != "li")
 
 
 def _heading(node: Any) -> str:
@@ -150,7 +166,7 @@ def _is_part(label: Any) -> bool:
 def _step(item: Any) -> Instruction | None:
     inner = having(item, "step")
     holder = inner[0] if inner else item
-    bold = [node for node in holder.iter("b") if "whb" in classes(node)]
+    bold = [node for node in having(holder, "whb") if node.tag == "b"]
     if bold:
         head = clean.headline(" ".join(map(text_of, bold)))
         body = clean.without_headline(text_of(holder, frozenset(bold)), "")
@@ -167,7 +183,7 @@ def _related(root: Any, own: str) -> Iterator[str]:
 
 
 def _asked(root: Any) -> Iterator[tuple[str, str]]:
-    for entry in having(root, "qa_aq", "qa_li_container"):
+    for entry in having(root, "qa_aq") or having(root, "qa_li_container"):
         questions = having(entry, "qa_q_txt", "qa_question")
         answers = having(entry, "qa_answer_txt", "qa_answer")
         if questions and answers:

@@ -36,6 +36,8 @@ _LANGUAGE = ("language", "lang", "inLanguage")
 _BESIDE_WORDS = """tips|warnings|things you'll need|things you need|ingredients|references|sources|
 sources and citations|related wikihows|community q&a|video|about this article|expert q&a"""
 _BESIDE = frozenset(name.strip() for name in _BESIDE_WORDS.split("|"))
+# Mappings of steps inside mappings; no scrape has more than two.
+_DEEPEST = 8
 _SPLITS = (" > ", " » ", ">", "»", "|", " / ")
 
 
@@ -118,11 +120,14 @@ def _in_parts(record: dict[str, Any]) -> bool:
     return any(isinstance(title, str) and clean.is_part(title) for title in titles)
 
 
-def _method(where: str, title: str, value: Any) -> Iterator[Method]:
+def _method(where: str, title: str, value: Any, deep: int = 0) -> Iterator[Method]:
     """Yield the method that a list of steps is, if it holds any; a mapping holds one a key."""
     if isinstance(value, dict):
+        if deep == _DEEPEST:
+            raise BadItem(f"{where[:200]}: steps are nested more than {_DEEPEST} deep")
         for name, steps in value.items():
-            yield from _method(f"{where}.{name}", clean.method_title(plain(name)), steps)
+            inner = clean.method_title(plain(name))
+            yield from _method(f"{where}.{name}", inner, steps, deep + 1)
         return
     steps = tuple(step for entry in _entries(where, value) if (step := _step(*entry)))
     if steps:

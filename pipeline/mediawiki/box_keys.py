@@ -44,8 +44,9 @@ turnedpro=turned professional|
 birthplace=birth place|birthdate=birth date|birthname=birth name|deathplace=death place|
 deathdate=death date|almamater=alma mater|upperhouse=upper house|lowerhouse=lower house|
 namedafter=named after|officiallang=official language|official lang=official language|
-largestcity=largest city|highestpoint=highest point|pop rank=population rank|
-elev=elevation|placeofbirth=place of birth|placeofdeath=place of death"""
+largestcity=largest city|linelength=line length|singlesrecord=singles record|
+doublesrecord=doubles record|title orig=original name|highestpoint=highest point|
+pop rank=population rank|elev=elevation|placeofbirth=place of birth|placeofdeath=place of death"""
 _JOINED = dict(pair.strip().split("=") for pair in _JOINED_WORDS.split("|"))
 _GAPS = re.compile(r"[\s_-]+")
 _UNITS = {

@@ -71,8 +71,10 @@ _YEARS_AHEAD = re.compile(r"^\d{4}[–-](?:\d{2,4}|present)[: ] ?")
 _ELSEWHERE = re.compile(r"see\b|list of |as of |various\b|article\b|\(", re.IGNORECASE)
 _PARTED = re.compile(f"[{BREAK}\n]")
 _BULLETS = " \t*#:;•·" + HOLE
+_ENDS = _BULLETS.replace(";", "")
 _LINKED = re.compile(f"{LINK}([0-9]+){LABEL}([^{END}]*){END}")
-_MARKUP = frozenset("{}[]|<>\ufffd=\\_")
+_CONTROLS = map(chr, {*range(0x20), *range(0x7F, 0xA0)} - {ord("\t")})
+_MARKUP = frozenset("{}[]|<>\ufffd=\\_").union(_CONTROLS)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|tiff?|webp|ogg|webm)$|https?://|www\.", re.IGNORECASE)
 _MARKED = re.compile(f"[][{{}}<&'\n|{HOLE}\ufdd6-\ufdef\u00a0]|  |__|-\\{{")
 _SWITCH_WORDS = (
@@ -125,7 +127,8 @@ def _value(piece: str, targets: list[str]) -> Value | None:
     # With a colon at its end it is the heading of a list.
     if not piece.strip(_BULLETS) or _SPOILT in piece or piece.endswith(":"):
         return None
-    marked = tidy(piece.strip(_BULLETS))
+    # A semicolon may end an entity ("&nbsp;"); `_bare` takes those that do not.
+    marked = tidy(piece.lstrip(_BULLETS).rstrip(_ENDS))
     text = _bare(without_marks(marked))
     if not _is_clean(text):
         return None

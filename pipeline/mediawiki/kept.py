@@ -133,6 +133,7 @@ _PREFIXED = {
     "€": "€",
     "inr": "₹",
     "jpy": "¥",
+    "us patent": "U.S. Patent ",
 }
 _KEPT: dict[str, Renderer] = {
     name.replace("_", " "): renderer for renderer, names in _RENDERERS for name in names.split()

@@ -9,7 +9,8 @@ from pipeline.mediawiki.formula import superscript
 
 _MOST_DIGITS = 15
 _UNIT_PAIRS = """sqkm=km² km2=km² sqm=m² m2=m² sqmi=sq_mi mi2=sq_mi sqft=sq_ft ft2=sq_ft m3=m³
-km3=km³ cuft=cu_ft C=°C F=°F kmh=km/h kph=km/h lbs=lb l=L acre=acres inch=in deg=° knot=kn"""
+km3=km³ cuft=cu_ft C=°C F=°F kmh=km/h kph=km/h lbs=lb l=L acre=acres inch=in deg=° knot=kn
+oilbbl=barrels_of_oil oilbbl/d=barrels_of_oil_per_day USgal=US_gallons"""
 _UNITS = dict(pair.split("=") for pair in _UNIT_PAIRS.split())
 _BETWEEN = {w: f" {w} " for w in ("to", "and", "or", "by")} | {"-": "–", "–": "–", "x": " × "}
 _NUMBER = re.compile(r"[+−-]?[0-9][0-9.,/⁄ +e−-]*")

@@ -50,15 +50,17 @@ class Squad(ListExam):
         name = "context_text" if "context_text" in record else "context"
         text = text_of(name, raw, record)
         entries = list_of("qas", record.get("qas", MISSING), record)
-        # Below, a question whose answer is not looked for is refused: it stands nowhere.
-        searched = max(_SEARCHED, _SEARCHED_CHARS // len(text))
-        questions = tuple(
-            _question(entry, *((raw, text) if number < searched else ("", "")))
-            for number, entry in enumerate(entries)
-        )
+        left = max(_SEARCHED, _SEARCHED_CHARS // len(text))
+        questions = []
+        for entry in entries:
+            answers = _answers(entry)
+            # A question whose answers are not looked for is refused: they stand nowhere.
+            shown = (raw, text) if left > 0 else ("", "")
+            questions.append(_question(entry, answers[: max(left, 1)], *shown))
+            left -= len(answers)
         own = _either(record, "id", "context_id")
         title = line(record.get("title")).replace("_", " ")
-        return self.made(item, own, text, title=title, questions=questions)
+        return self.made(item, own, text, title=title, questions=tuple(questions))
 
 
 def _paragraphs(item: Item) -> Iterator[Item | BadRead]:
@@ -81,11 +83,14 @@ def _paragraphs(item: Item) -> Iterator[Item | BadRead]:
             yield BadRead(f"expected an object, got {kind(paragraph)}", key, item.offset, uri)
 
 
-def _question(entry: Any, raw: str, text: str) -> Question:
+def _answers(entry: Any) -> list[Any]:
     said = entry if isinstance(entry, dict) else {}
     answers = said.get("answers")
-    if said.get("is_impossible") is True or not isinstance(answers, list):
-        answers = []
+    return answers if said.get("is_impossible") is not True and isinstance(answers, list) else []
+
+
+def _question(entry: Any, answers: list[Any], raw: str, text: str) -> Question:
+    said = entry if isinstance(entry, dict) else {}
     pairs = [
         (a.get("text"), a.get("answer_start", -1)) if isinstance(a, dict) else (a, None)
         for a in answers

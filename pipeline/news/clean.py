@@ -53,7 +53,7 @@ _JUNK_LINE = re.compile(
     r"|(?:for more|read more|see also|watch|video)\s?:.{0,160}"
     r"|(?:click|scroll) (?:down )?(?:here )?(?:for|to) .{0,80}|.{0,120} all rights reserved"
     r"|sorry we are (?:currently )?unable to accept comments .{0,80}|\d{1,5} shares?"
-    r"|we are no longer accepting comments on this article|\.{2,}|[.|*_-]+))[.:!\s]*",
+    r"|we are no longer accepting comments on this article|[.|*_-]++))[.:!\s]*",
     re.IGNORECASE,
 )
 # Notes in the running text: a link to a film at the end of a sentence, marked by an arrow.

@@ -170,7 +170,11 @@ class ReadNamesFn(CountedFn):
         if short is not None:
             return short
         found = checked(self._mine, item)
-        return labels.name_of(found.row, 1) if isinstance(found, Draft) else found
+        if isinstance(found, Draft):
+            return labels.name_of(found.row, 1)
+        if isinstance(found, Skipped):
+            return found
+        raise TypeError(f"{self._mine.name} made a document without its join")
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> DeadLetter:
         return DeadLetter(

@@ -84,15 +84,34 @@ class Wordnet:
         known = map(self.synsets.get, synset.hypernyms)
         return list(dict.fromkeys(word for s in known if s for word in s.words))
 
+    def near(self, synset: Synset) -> list[str]:
+        """Return words that are near to a synset without being one step from it, each once.
+
+        They share another sense with one of its words, are the opposite of one in such a sense,
+        or stand two steps above.
+        """
+        near: dict[str, None] = {}
+        for word in synset.words:
+            for other in self.senses.get((word, synset.pos), ()):
+                if other in self.synsets:
+                    near |= dict.fromkeys(self.synsets[other].words)
+                near |= dict.fromkeys(self.opposites.get((other, word), ()))
+        for above in filter(None, map(self.synsets.get, synset.hypernyms)):
+            near |= dict.fromkeys(self.above(above))
+        return list(near)
+
     def report_missing(self, uri: str, pointers: Iterator[tuple[str, str]]) -> None:
-        """Note as one fault which of the `pointers`, (from, to), lead to no synset."""
+        """Note as one fault which of the `pointers`, (from, to), lead to no synset.
+
+        One for them all: a single broken line can be what hundreds of others point to.
+        """
         lost = [(a, b) for a, b in pointers if b not in self.synsets]
         if lost:
             first, last = lost[0]
             where = self.synsets[first].place.key if first in self.synsets else first
             error = (
-                f"{len(lost)} pointers lead to {len({b for _, b in lost})} synsets that are not "
-                f"there (first: from {where} to {last}); only these pointers are left out"
+                f"pointers lead to what is not there: {len(lost)} to {len({b for _, b in lost})} "
+                f"synsets or senses (first: from {where} to {last}); only they are left out"
             )
             self.faults.append(BadRead(error, "pointers", 0, uri))
 

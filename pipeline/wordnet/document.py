@@ -71,4 +71,5 @@ def _sense(synset: Synset, net: Wordnet, word: str, line: str, start: int, place
         synonyms=tuple(other for other in dict.fromkeys(synset.words) if other != word),
         antonyms=tuple(opposites),
         hypernyms=tuple(net.above(synset)),
+        related=tuple(other for other in net.near(synset) if other not in synset.words),
     )

@@ -147,6 +147,25 @@ def test_options_nearby() -> None:
     assert put(found)["which_heading"].origin.startswith("drawn from")
 
 
+def test_the_right_option_stands_anywhere_among_those_nearby() -> None:
+    others = [f"Heading {n}" for n in range(20)]
+    places = Counter(
+        put(
+            signal(
+                "section_title",
+                str(i),
+                text="T.",
+                section_title="Soil",
+                title="Roses",
+                others=others,
+            )
+        )["which_heading"].options.index("Soil")
+        for i in range(400)
+    )
+    assert sorted(places) == [0, 1, 2, 3]
+    assert max(places.values()) < 140, places
+
+
 def entities(ident: str, text: str, names: list[str], targets: list[str] | None = None) -> Signal:
     return signal("entities", ident, text=text, entities=names, targets=targets or names, title="")
 

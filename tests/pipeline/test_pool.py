@@ -98,6 +98,21 @@ def test_options_look_like_the_answer() -> None:
     assert all(abs(len(value) - 157) <= 32 for value in near)
 
 
+def test_where_many_have_the_length_of_the_answer_all_options_have_it() -> None:
+    pool = Pool(
+        f"{chr(97 + i // 6)}q{'x' * (i % 6)}{chr(97 + j)}" for i in range(156) for j in range(5)
+    )
+    for answer in ("zzzx", "zzxxx", "zzxxxxx"):
+        assert {len(v) for v in pool.draw(answer, answer, 3, [])} == {len(answer)}
+
+
+def test_as_many_near_options_are_longer_as_shorter() -> None:
+    pool = Pool(f"v{chr(97 + i % 26)}{'x' * (i // 5)}" for i in range(500))
+    drawn = [len(v) for s in range(300) for v in pool.draw(str(s), f"q{'y' * 51}", 3, [])]
+    longer, shorter = sum(n > 52 for n in drawn), sum(n < 52 for n in drawn)
+    assert abs(longer - shorter) < 100, (longer, shorter)
+
+
 def test_too_few_and_none() -> None:
     assert Pool([]).draw("s", "a", 3, []) == []
     assert len(Pool(["x", "y"]).draw("s", "a", 3, [])) == 2

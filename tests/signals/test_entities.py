@@ -60,14 +60,15 @@ def test_links_after_the_cut_are_left_out(dig: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "anchor", ["1990", "5 March 1990", "March 5", "1990s", "2nd", "x", "年", "—"]
+    "anchor",
+    ["1990", "5 March 1990", "March 5", "1990s", "2nd", "x", "年", "—", "Algorithm#Examples"],
 )
-def test_numbers_dates_and_marks_name_nothing(anchor: str) -> None:
+def test_numbers_dates_marks_and_addresses_name_nothing(anchor: str) -> None:
     assert not usable(anchor)
 
 
 @pytest.mark.parametrize(
-    "anchor", ["Marching band", "Apollo 8", "柏林", "3rd Army", "EU", "decimal"]
+    "anchor", ["Marching band", "Apollo 8", "柏林", "3rd Army", "EU", "decimal", "C#"]
 )
 def test_names_are_usable(anchor: str) -> None:
     assert usable(anchor)

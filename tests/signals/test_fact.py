@@ -26,6 +26,13 @@ def test_one_object_or_one_of_several(dig: Any) -> None:
     assert found[1]["object_names"] == ["Christiania"]
 
 
+def test_one_of_too_many_is_not_asked_for(dig: Any) -> None:
+    triples = tuple(Triple("A paper", "author", f"Author {n}") for n in range(201))
+    found, refused = dig("fact", text="", triples=triples)
+    assert (found, refused) == ([], ["one of too many"] * 201)
+    assert len(dig("fact", text="", triples=triples[1:])[0]) == 200
+
+
 def test_a_figure_among_several_answers_nothing(dig: Any) -> None:
     triples = (Triple("Mali", "population", "22,395,489"), Triple("Mali", "population", "5,000"))
     assert dig("fact", text="", triples=triples) == ([], ["one of several figures"] * 2)

@@ -20,6 +20,9 @@ from pipeline.mines.base import BadItem
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("  a \t b\u00a0c  \n   d ", "a b c\nd"),
         ("a\n\n\n\n\nb", "a\n\nb"),
+        ("first<br>second<BR />third<br clear=all>.", "first\nsecond\nthird\n."),
+        ('<div class="x">a</div> <nowiki>b</nowiki><ref name=c/>', "a b"),
+        ("#include <stdio.h> if a<b and c>d", "#include <stdio.h> if a<b and c>d"),
         ("naïve 日本語", "naïve 日本語"),
     ],
 )

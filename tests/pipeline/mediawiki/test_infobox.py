@@ -49,6 +49,9 @@ def test_the_text_is_what_it_was() -> None:
     ("value", "values"),
     [
         ("[[Maps]]", ["Maps"]),
+        ("Maps &amp; ores;", ["Maps & ores"]),
+        ("&nbsp;", []),
+        ("Ma\x90ps", []),
         ("[[Ulm]], [[Germany]]", ["Ulm, Germany"]),
         ("Maps<br />Bees<br>Ore", ["Maps", "Bees", "Ore"]),
         ("{{plainlist|\n* Maps\n* [[Bee]]s\n}}", ["Maps", "Bees"]),
@@ -112,6 +115,8 @@ def test_values(value: str, values: list[str]) -> None:
         ("population_density_km2", "population density (per km²)"),
         ("source1_location", "source location"),
         ("restingplace", "resting place"),
+        ("linelength", "line length"),
+        ("title_orig", "original name"),
     ],
 )
 def test_words_of_keys(key: str, words: str) -> None:

@@ -48,6 +48,8 @@ def links(source: str) -> list[tuple[str, str]]:
         ("{{convert|1300|mi}} or {{convert|5|ft|6|in}}", "1,300 mi or 5 ft 6 in"),
         ("{{nowrap|[[Paris|the city]] of light}}", "the city of light"),
         ("{{nowrap|1=a = b}}", "a = b"),
+        ("{{convert|300|oilbbl|m3}} a day", "300 barrels of oil a day"),
+        ("In 1930, {{US patent|1781541}} was", "In 1930, U.S. Patent 1781541 was"),
         ("{{HMS|Victory|1765}} sailed", "HMS Victory sailed"),
         ("1939{{ndash}}1945, {{circa|1900}}, {{val|1.5|u=km}}", "1939–1945, c. 1900, 1.5 km"),
         ("{{frac|1|2}} and {{frac|3|1|2}}", "1/2 and 3 1/2"),

@@ -127,6 +127,12 @@ def test_a_bad_line_costs_itself(tmp_path: Path, record: Any, reason: str) -> No
     assert said.startswith(reason)
 
 
+def test_a_date_that_is_none_costs_only_itself(tmp_path: Path) -> None:
+    odd = [{"created": f"Mon, 2 Apr 2007 19:18:42 +{'9' * 13}"}]
+    [paper], _, _ = dig(lines(tmp_path / "a.json", RECORD | {"versions": odd, "update_date": ""}))
+    assert paper.published == ""
+
+
 def test_the_cut_changes_nothing(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.json", *({**RECORD, "id": str(n)} for n in range(9)))
     assert dig(path, 100) == dig(path)
@@ -185,6 +191,12 @@ BAD_XML: list[tuple[bytes, str]] = [
     ),
     (record(2).replace(b"<id>2</id>", b""), "id: is missing (the record has: created, title, "),
     (record(2).replace(b"Some abstract.", b" "), "abstract: is empty"),
+    (
+        b"<record><header><identifier>oai:arXiv.org:2</identifier></header><metadata><oai_dc:dc>"
+        b"<dc:title>T</dc:title><dc:description>Comment: 9 pages</dc:description></oai_dc:dc>"
+        b"</metadata></record>",
+        "description: is missing (the record has: title, id)",
+    ),
     (record(2, b"<x>" + b"x" * 3000 + b"</x>"), "record of 3"),
     (record(2).replace(b"</record>", b""), "record has no end: another one starts inside it"),
 ]

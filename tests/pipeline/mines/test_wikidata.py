@@ -89,6 +89,10 @@ BAD = [
     (line(id_="Q9").replace(b"{}", b'{"de":{"value":"\xe9"}}', 1), "invalid UTF-8: byte 0xe9"),
     (line(id_="Q9").replace(b"Berlin", b"Berl\\u0000n"), "label: holds control characters"),
     (b'{"entities":{"Q1":{},"Q2":{}}}', "an answer of the API with 2 entities"),
+    (b'{"entities":["Q1"]}', "entities: expected object, got array"),
+    (line(id_="Q9", labels=[{"value": "x"}]), "labels: expected object, got array"),
+    (line(id_="Q9", claims=[{}]), "claims: expected object, got array"),
+    (b'{"id":"Q9","x":' + b"[" * 2000 + b"]" * 2000 + b"}", "broken JSON: lists or objects nested"),
     (b'{"error":{"code":"no-such-entity"}}', "id: is missing; is this an entity of Wikidata?"),
     (line(id_="Q9", descriptions={"en": {"value": "x" * 5000}}), "over the limit of 4000"),
 ]

@@ -165,8 +165,8 @@ def test_a_pointer_to_nowhere_costs_itself(tmp_path: Path) -> None:
     [(key, _, error)] = dead
     assert key == "pointers"
     assert error == (
-        "1 pointers lead to 1 synsets that are not there (first: from line 2 to 00000200-n); "
-        "only these pointers are left out"
+        "pointers lead to what is not there: 1 to 1 synsets or senses "
+        "(first: from line 2 to 00000200-n); only they are left out"
     )
 
 

@@ -46,6 +46,7 @@ def test_languages_without_words_for_it_get_numbers(time: str, precision: int, s
     [
         ("11 March 1952", 11, True, "malformed time"),
         ("+1952-13-01T00:00:00Z", 11, True, "malformed time"),
+        ("+1952-02-31T00:00:00Z", 11, True, "malformed time"),
         ("+0000-01-01T00:00:00Z", 9, True, "malformed time"),
         ("+1952-03-11T00:00:00Z", "11", True, "malformed time"),
         (None, 11, True, "malformed time"),

@@ -157,6 +157,19 @@ def test_a_bad_line_of_names_is_one_dead_letter(make: Any, tmp_path: Path) -> No
     assert (page["in"], page["out"], sum(page["dead"].values())) == (2, 1, 1)
 
 
+def test_lines_of_names_that_break_readers_are_dead_letters(make: Any, tmp_path: Path) -> None:
+    names = tmp_path / "names.jsonl"
+    deep = b'{"id": "Q8", "label": "x", "y": ' + b"[" * 10**5
+    names.write_bytes(
+        deep + b'\n{"id": "Q9", "label": "caf\xe9"}\n{"id": "Q5", "label": "human"}\n'
+    )
+    made = make(facts(FACTS | {"labels": [str(names)]}, max_dead_fraction=1.0))
+    assert sorted(letter["error"] for letter in made.dead()) == [
+        "broken JSON: lists or objects nested too deep",
+        "invalid UTF-8: byte 0xe9 at byte 25",
+    ]
+
+
 def test_names_may_come_from_another_dump(make: Any, tmp_path: Path) -> None:
     claims = {"P17": [statement(to_item("Q2"))], "P36": [statement(to_item("Q3"))]}
     path = write(tmp_path / "d.json", labelled("Q1", "Berlin", claims=claims))

@@ -40,6 +40,28 @@ def test_short_lines_of_json() -> None:
         from_short(b'{"id": "Q5", "label": ""}')
 
 
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (b'{"id": "Q5", "label": ["x"]}', "label: expected str, got array"),
+        (b'{"id": 5, "label": "x"}', "id: expected str, got int"),
+        (b'{"id": "Q5", "label": "x", "aliases": "y"}', "aliases: expected array, got str"),
+        (b'{"id": "Q5", "label": "\xe2\x80\x8b"}', "label: is empty"),
+        (b'{"id": "Q5", "label": "a\xc2\x90b"}', "label: holds control characters"),
+    ],
+)
+def test_short_lines_that_are_wrong(line: bytes, error: str) -> None:
+    with pytest.raises(BadItem, match=error):
+        from_short(line)
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"id": "Q5", "label": "\xe9"}', b'{"label": "x", "y": ' + b"[" * 10**5, b"label"]
+)
+def test_what_no_reader_can_read_is_left_to_that_of_entities(line: bytes) -> None:
+    assert from_short(line) is None
+
+
 def test_the_dump_s_own_name_goes_first_whatever_the_order(monkeypatch: Any) -> None:
     names = [Name("Q5", 1, "a"), Name("Q5", 0, "z"), Name("Q5", 0, "y"), Name("Q6", 0, "b")]
     for order in (names, names[::-1]):

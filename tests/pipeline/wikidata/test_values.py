@@ -44,6 +44,8 @@ def test_a_quantity_keeps_its_digits_and_its_unit_for_later() -> None:
         (-34.0, -58.5, 0.1, "34° S, 58.5° W"),
         (57, -5, None, "57° N, 5° W"),
         (10, 20, 1, "10° N, 20° E"),
+        (-1e-9, -1e-9, 1, "0° N, 0° E"),
+        (10, 20, 10**400, "10° N, 20° E"),
     ],
 )
 def test_coordinates_as_precise_as_stated(
@@ -70,6 +72,11 @@ def test_coordinates_as_precise_as_stated(
         ("wikibase-entityid", {"id": "Q0"}, "wikibase-item", "malformed statement"),
         ("wikibase-entityid", {"numeric-id": 5}, "wikibase-item", "malformed statement"),
         ("wikibase-entityid", "Q5", "wikibase-item", "malformed statement"),
+        ("wikibase-entityid", {"numeric-id": 5, "entity-type": []}, "", "malformed statement"),
+        ("string", "\u200b\u202e", "string", "empty value"),
+        ("string", "a\x90b", "string", "value holds control characters"),
+        ("globecoordinate", {"latitude": 10**400, "longitude": 1}, "globe-coordinate",
+         "malformed coordinates"),
         ("quantity", {"amount": "many"}, "quantity", "malformed quantity"),
         ("quantity", {"amount": "+1", "unit": "metre"}, "quantity", "malformed quantity"),
         ("time", {"time": "x", "precision": 9}, "time", "malformed time"),

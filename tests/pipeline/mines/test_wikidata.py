@@ -92,7 +92,7 @@ BAD = [
     (b'{"entities":["Q1"]}', "entities: expected object, got array"),
     (line(id_="Q9", labels=[{"value": "x"}]), "labels: expected object, got array"),
     (line(id_="Q9", claims=[{}]), "claims: expected object, got array"),
-    (b'{"id":"Q9","x":' + b"[" * 2000 + b"]" * 2000 + b"}", "broken JSON: lists or objects nested"),
+    (b'{"id":"Q9","x":' + b"[" * 1800 + b"]" * 1800 + b"}", "broken JSON: lists or objects nested"),
     (b'{"error":{"code":"no-such-entity"}}', "id: is missing; is this an entity of Wikidata?"),
     (line(id_="Q9", descriptions={"en": {"value": "x" * 5000}}), "over the limit of 4000"),
 ]

@@ -166,7 +166,7 @@ def test_lines_of_names_that_break_readers_are_dead_letters(make: Any, tmp_path:
     made = make(facts(FACTS | {"labels": [str(names)]}, max_dead_fraction=1.0))
     assert sorted(letter["error"] for letter in made.dead()) == [
         "broken JSON: lists or objects nested too deep",
-        "invalid UTF-8: byte 0xe9 at byte 25",
+        "invalid UTF-8: byte 0xe9 at byte 26",
     ]
 
 

@@ -1,0 +1,1 @@
+"""The open web: archives of pages, their text, and what their markup states."""

@@ -32,16 +32,23 @@ class MissingExtra(UserError):
     """An address needs a package that is not installed; the message says how to get it."""
 
 
-def expand(pattern: str, suffixes: Iterable[str] = ()) -> list[tuple[str, int]]:
+def expand(pattern: str, suffixes: Iterable[str] = (), option: str = "") -> list[tuple[str, int]]:
     """Return the (path, size in bytes) of every file that `pattern` names, sorted by path.
 
     `pattern` is a file, a folder (all files under it), a glob (`**` spans folders), or an
     address of a known scheme; the size is -1 where the store does not say. Hidden files and
     `__MACOSX` folders are left out of folders and globs, and so are, of folders, files that end
-    like none of `suffixes` (compression aside). Raises NoInput where nothing matches,
-    MissingExtra where a package is needed, UserError for an unknown scheme.
+    like none of `suffixes` (compression aside). Raises NoInput where nothing matches, which
+    names the mine's `option` that the pattern stands in, if it is no input; MissingExtra where a
+    package is needed, UserError for an unknown scheme.
     """
-    wanted = tuple(suffixes)
+    try:
+        return _expanded(pattern, tuple(suffixes))
+    except NoInput as error:
+        raise NoInput(f"{option}: {error}" if option else str(error)) from None
+
+
+def _expanded(pattern: str, wanted: tuple[str, ...]) -> list[tuple[str, int]]:
     scheme = scheme_of(pattern)
     if scheme in ("http", "https"):
         _demand_extra(scheme, pattern)

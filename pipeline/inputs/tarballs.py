@@ -25,6 +25,7 @@ _EXTENSIONS = (
 )
 # Headers that carry long names are held whole.
 _EXTENSION_BYTES = 1024 * 1024
+_EMPTY_READS = 16
 
 
 def is_tarball(path: str) -> bool:
@@ -68,7 +69,8 @@ def _entries(raw: BinaryIO) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]
     """Yield the archive with each entry in turn. Raises Unreadable at a fault."""
     kind = _watched()
     try:
-        with tarfile.open(fileobj=raw, mode="r|", tarinfo=kind) as archive:
+        ending = cast(BinaryIO, _Ending(raw))
+        with tarfile.open(fileobj=ending, mode="r|", tarinfo=kind) as archive:
             while (info := archive.next()) is not None:
                 yield archive, info
                 # The archive would remember every entry.
@@ -79,6 +81,24 @@ def _entries(raw: BinaryIO) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]
         raise Unreadable(f"cut off or not a tar archive: {error}") from error
     if not kind.ended:
         raise Unreadable("cut off: the tar archive stops before its end mark, or is damaged there")
+
+
+class _Ending:
+    """A stream that does not let itself be read for ever behind its end.
+
+    To pass over a member of 8 TiB that is not there, tarfile asks for all of it, piece by piece.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._empty = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(size)
+        self._empty = 0 if data else self._empty + 1
+        if self._empty > _EMPTY_READS:
+            raise Unreadable("cut off: a file in the tar archive is said to be longer than it is")
+        return data
 
 
 class _Watched(tarfile.TarInfo):

@@ -59,7 +59,7 @@ class DailyMail(Mine):
         return frozenset(("text", "title", "summaries", "categories", "published", "author"))
 
     def units(self, pattern: str, unit_bytes: int) -> list[Unit]:
-        lists = [path for path, _ in files.expand(self.urls)] if self.urls else []
+        lists = [path for path, _ in files.expand(self.urls, option="urls")] if self.urls else []
         # The lists have no items of their own, but their bad lines are to be told of once.
         units = [Unit(path, of=_URLS) for path in lists]
         stories = []

@@ -51,7 +51,7 @@ class PapersWithCode(Mine):
         return units + [
             Unit(path, of=_NAMES + part)
             for part, given in self._sources().items()
-            for path, _ in files.expand(given, (".json",))
+            for path, _ in files.expand(given, (".json",), part)
         ]
 
     def _sources(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ def name_of(draft: Draft, rank: int) -> Name:
 
 def units(patterns: Iterable[str], unit_bytes: int) -> list[Unit]:
     """Return the work units of files of names. Raises NoInput where a pattern matches nothing."""
-    found = [entry for pattern in patterns for entry in files.expand(pattern, SUFFIXES)]
+    found = [entry for pattern in patterns for entry in files.expand(pattern, SUFFIXES, "labels")]
     return [unit for path, size in found for unit in lines.cut(path, size, unit_bytes)]
 
 

@@ -87,3 +87,10 @@ def test_days_in_words() -> None:
     assert with_weekday(WRITTEN) == "Friday, 9 March 2012"
     assert parsed("2012-03-09") == WRITTEN
     assert parsed("") is None
+
+
+@pytest.mark.parametrize("words", ["yesterday", "last month", "last year", "in May", "on 3 May"])
+def test_a_day_of_writing_that_is_none(words: str) -> None:
+    # "0001-01-01" is what tables write for no date; there is no yesterday of it.
+    assert parsed("0001-01-01") is None
+    assert not any(when.known for when in mentions(f"He left {words}.", parsed("0001-01-01")))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from schemas import Question
+import signals
+from schemas import Document, Question
 
 TEXT = "The lighthouse was white until 1931. Then it was painted red."
 LONG = "\n\n".join([*["It says nothing. " * 20] * 20, TEXT, *["Nor does this. " * 20] * 20])
@@ -122,3 +123,12 @@ def test_a_question_without_a_text(dig: Any) -> None:
 )
 def test_why_a_question_gives_none(dig: Any, question: Question, reason: str) -> None:
     assert dig("question_answer", text=LONG, questions=(question,)) == ([], [reason])
+
+
+def test_many_questions_about_a_text_too_long_to_search() -> None:
+    text = "Some words. " * 500_000
+    asked = tuple(Question(f"Why {n}?", (f"z{n}",), (f"z{n}", "b")) for n in range(3000))
+    document = Document(id="1", mine="m", uri="u", text=text, questions=asked)
+    reasons = [r.reason for r in signals.dig(signals.registry()["question_answer"], document)]  # type: ignore[union-attr]
+    assert reasons[0] == "answer outside the passage"
+    assert reasons[-1] == "too many questions about a long text"

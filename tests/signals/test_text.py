@@ -109,3 +109,22 @@ def test_time_grows_with_the_text(unit: str) -> None:
     _text.passage(text, 0, len(text))
     _text.window(text, (0, len(text)), (200_000, 200_001))
     assert time.process_time() - began < 3
+
+
+def test_a_window_in_a_long_text_is_that_of_what_is_near() -> None:
+    near = "One short line. Two.\n\n" * 4
+    core = near.index("Two")
+    long = "Filler of some length here. " * 50
+    text = f"{long}\n\n{near}{long}"
+    at = text.index("Two")
+    start, end = _text.window(text, (0, len(text)), (at, at + 3), 50) or (0, 0)
+    assert text[start:end] == near[core - 16 : core - 16 + end - start]
+    assert end - start <= 50
+
+
+def test_a_window_reads_no_more_than_it_must() -> None:
+    text = "He left after she came. " * 400_000
+    before = time.process_time()
+    for at in range(0, 240_000, 24):
+        assert _text.window(text, (0, len(text)), (at, at + 23), 300)
+    assert time.process_time() - before < 10

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,10 @@ def test_the_place_that_speaks_of_the_question() -> None:
 
 def test_letters_that_become_two() -> None:
     assert occurrence("İstanbul, ISTANBUL", ["istanbul"], "") is None
+
+
+def test_a_page_that_hides_the_name_in_words() -> None:
+    before = time.process_time()
+    assert occurrence("a" * 500_000, ["a" * n for n in range(2, 20)], "q?") is None
+    assert occurrence("New New New", ["New New"], "q?") == (0, 7)
+    assert time.process_time() - before < 5

@@ -331,3 +331,8 @@ def test_lines_end_at_a_fault_after_whole_ones(tmp_path: Path) -> None:
     assert len(got) > 4980
     assert fault.value.offset > len(TEXT) - 400
     assert TEXT[fault.value.offset :].startswith(fault.value.head)
+
+
+def test_a_missing_file_of_an_option_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(files.NoInput, match=r"^labels: input '.*names\.tsv': no file matches"):
+        files.expand(str(tmp_path / "names.tsv"), option="labels")

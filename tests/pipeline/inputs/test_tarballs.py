@@ -122,3 +122,16 @@ def test_a_header_that_would_fill_the_memory(tmp_path: Path) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     [fault] = read(tmp_path / "a.tar")[1]
     assert "No such file" in fault
+
+
+def test_a_size_that_is_a_lie_ends_the_archive(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("a.txt")
+    info.size = 8 * 2**40
+    path = tmp_path / "a.tar"
+    path.write_bytes(info.tobuf(tarfile.GNU_FORMAT) + b"x" * 5000)
+    reasons = []
+    for _, stream in tarballs.members(str(path)):
+        with pytest.raises(Unreadable) as fault:
+            stream.read()
+        reasons.append(str(fault.value))
+    assert reasons[-1] == "cut off: a file in the tar archive is said to be longer than it is"

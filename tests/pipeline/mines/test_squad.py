@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import signals
+from pipeline.mines.base import Item
 from pipeline.mines.squad import Squad
-from schemas import Refused
+from schemas import Document, Refused
 from tests.exams import SAMPLES, dig, dig_json, reasons
 
 CONTEXT = "Salt &amp; sand.  Salt draws water\x0c out of cells; sand does not."
@@ -134,3 +137,14 @@ def test_real_questions(corpora: Path) -> None:
     assert (len(dug.documents), len(questions), dug.dead) == (1104, 4221, [])
     # The source counts eight of them wrong.
     assert all(d.text.startswith(q.answers[0], q.answer_start) for d, q in questions)
+
+
+def test_very_many_answers_are_not_all_looked_for() -> None:
+    context = "aaaa bbbb " * 400_000
+    answers = [{"text": f"bbbb aaaa{n}", "answer_start": 5} for n in range(5000)]
+    record = {"context": context, "qas": [{"question": "q?", "answers": answers}] * 3}
+    before = time.process_time()
+    document = Squad().parse(Item(json.dumps(record).encode(), "k", 0, "train.json"))
+    assert isinstance(document, Document)
+    assert len(document.questions) == 3
+    assert time.process_time() - before < 20

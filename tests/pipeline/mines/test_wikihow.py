@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -292,3 +293,19 @@ def test_the_cut_changes_nothing(size: int) -> None:
     whole = dig(MINE, SAMPLES / "articles.jsonl")
     assert len(whole[0]) == 8
     assert dig(MINE, SAMPLES / "articles.jsonl", size) == whole
+
+
+def test_boxes_nested_a_hundred_deep_are_read_once() -> None:
+    steps = '<ol class="steps_list_2"><li><b class="whb">Do it.</b> More.' * 200
+    boxes = '<div class="related_boxes"><div class="qa_aq">' * 200
+    page = f"<h1>How to Nest</h1>{boxes}{'<a href=x>Other</a>' * 20_000}{'</div>' * 400}{steps}"
+    before = time.process_time()
+    document = WikiHow().parse(Item(SavedPage(page.encode()), "k", 0, "u"))
+    assert len(document.steps) == 1
+    assert time.process_time() - before < 20
+
+
+def test_mappings_of_steps_in_each_other() -> None:
+    deep = '{"title": "How to x", "steps": ' + '{"a": ' * 900 + "[]" + "}" * 901
+    with pytest.raises(BadItem, match="steps are nested more than 8 deep"):
+        WikiHow().parse(Item(deep.encode(), "k", 0, "u"))

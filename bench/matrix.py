@@ -136,7 +136,8 @@ def main() -> None:
     asked = parser.parse_args().run
     counts: dict[str, Row] = json.loads(COUNTS.read_text()) if COUNTS.exists() else {}
     for spec in load("matrix.yaml") if asked is not None else ():
-        if not asked or set(asked) & spec["sources"].keys():
+        names = {source.get("name", key) for key, source in spec["sources"].items()}
+        if not asked or set(asked) & names:
             counts |= rows_of(spec)
             COUNTS.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n")
             print("ran", spec["recipe"], *spec["sources"])

@@ -5,6 +5,7 @@ fields:
   id: review_id                # a path: keys and list indexes joined by dots
   text: [headline, body]       # several are joined by a blank line
   title: {from: headline, unwrap: true}   # hard-wrapped lines are joined
+  # {from: body, entities: true} decodes &amp; and its like
   uri: url
   license: {value: CC0-1.0}    # a constant
   language: lang

@@ -6,6 +6,7 @@ Each takes the part's entry of a recipe's `fields:` and checks it at constructio
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from pipeline.fields.path import (
@@ -24,8 +25,9 @@ from schemas import Summary
 
 
 class TextPart:
-    """A string part: a path, `{from, unwrap}`, a list of paths, or `{value}`, a constant.
+    """A string part: a path, `{from, unwrap, entities}`, a list of paths, or `{value}`, a constant.
 
+    `entities` decodes HTML entities, once; an `answer_start` would no longer hold then.
     Of a list of paths `text` joins what it finds by blank lines; other parts take the first
     that is not empty.
     """
@@ -34,6 +36,7 @@ class TextPart:
         self.name = name
         self.constant = ""
         self.unwrap = False
+        self.entities = False
         if isinstance(spec, dict):
             spec = self._from_keys(spec)
         sources = spec if isinstance(spec, list) else [spec]
@@ -42,7 +45,7 @@ class TextPart:
         self.paths = () if self.constant else tuple(path(name, source) for source in sources)
 
     def _from_keys(self, spec: dict[str, Any]) -> Any:
-        keys = keyed(self.name, spec, ("from", "value", "unwrap"))
+        keys = keyed(self.name, spec, ("from", "value", "unwrap", "entities"))
         if ("from" in keys) == ("value" in keys):
             raise ValueError(f"fields.{self.name}: give either from (a path) or value (a constant)")
         if "value" in keys:
@@ -51,6 +54,7 @@ class TextPart:
                 raise ValueError(f"fields.{self.name}.value: expected a string, got {kind(value)}")
             self.constant = clean(value)
         self.unwrap = flag(f"{self.name}.unwrap", keys.get("unwrap", False))
+        self.entities = flag(f"{self.name}.entities", keys.get("entities", False))
         return keys.get("from")
 
     def read(self, record: dict[str, Any]) -> str:
@@ -58,6 +62,8 @@ class TextPart:
         if self.constant:
             return self.constant
         found = (string(self.name, p.get(record), self.unwrap) for p in self.paths)
+        if self.entities:
+            found = (clean(unescape(text), self.unwrap) for text in found)
         if self.name == "text":
             return "\n\n".join(filter(None, found))
         return next(filter(None, found), "")
@@ -84,7 +90,7 @@ class IdPart(TextPart):
 
 
 class SummariesPart:
-    """Shorter texts: a path, `{from, kind, unwrap}`, or a list of such.
+    """Shorter texts: a path, `{from, kind, unwrap, entities}`, or a list of such.
 
     The kind is by default the path's last key. A list of strings gives a summary each.
     """
@@ -96,23 +102,24 @@ class SummariesPart:
         self.entries = entries
         self.paths = tuple(entry[0] for entry in entries)
 
-    def _entry(self, spec: Any) -> tuple[Path, str, bool]:
+    def _entry(self, spec: Any) -> tuple[Path, str, bool, bool]:
         if isinstance(spec, str):
             spec = {"from": spec}
-        keys = keyed("summaries", spec, ("from", "kind", "unwrap"), ("from",))
+        keys = keyed("summaries", spec, ("from", "kind", "unwrap", "entities"), ("from",))
         source = path("summaries.from", keys["from"])
         named = keys.get("kind") or [p for p in source.parts if not p.isdecimal()][-1:] or "summary"
         if isinstance(named, list):
             named = named[0]
         if not isinstance(named, str):
             raise ValueError(f"fields.summaries.kind: expected a string, got {kind(named)}")
-        return source, named, flag("summaries.unwrap", keys.get("unwrap", False))
+        unwrap = flag("summaries.unwrap", keys.get("unwrap", False))
+        return source, named, unwrap, flag("summaries.entities", keys.get("entities", False))
 
     def read(self, record: dict[str, Any], text: str = "") -> tuple[Summary, ...]:
         """Return the summaries in the order of the map."""
         return tuple(
-            Summary(text, named)
-            for source, named, unwrap in self.entries
+            Summary(clean(unescape(text), unwrap) if entities else text, named)
+            for source, named, unwrap, entities in self.entries
             for text in strings("summaries", source.get(record), unwrap)
         )
 

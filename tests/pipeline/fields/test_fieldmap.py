@@ -267,3 +267,17 @@ def test_columns_that_a_table_must_have() -> None:
     assert line.endswith("did you mean 'title'?")
     assert FieldMap().columns(["text", "x"]) == (["text"], [])
     assert FieldMap().columns(["x"])[1] == ["text: column 'text' is missing (there are: x)"]
+
+
+def test_entities_are_decoded_once_where_the_map_says_so() -> None:
+    record = {"b": "&nbsp;Tom &amp;amp; I&#39;m", "t": "A &lt; B"}
+    decoded = {
+        "text": {"from": "b", "entities": True},
+        "summaries": {"from": "t", "kind": "title", "entities": True},
+    }
+    found = FieldMap(decoded).to_document("m", record, "u", Mine())
+    assert (found.text, found.summaries[0].text) == ("Tom &amp; I'm", "A < B")
+    as_is = FieldMap({"text": "b", "summaries": "t"}).to_document("m", record, "u", Mine())
+    assert (as_is.text, as_is.summaries[0].text) == (record["b"], record["t"])
+    with pytest.raises(ValueError, match=r"fields\.text\.entities: expected true or false"):
+        FieldMap({"text": {"from": "b", "entities": "yes"}})

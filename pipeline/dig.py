@@ -125,6 +125,19 @@ class Batch:
         self._documents, self._rows, self._held = [], [], 0
 
 
+def letter_of(stage: str, mine: str, item: Item | BadRead, error: str, payload: Any) -> DeadLetter:
+    """Return the dead letter of an item of a source, the strings in it bounded."""
+    return DeadLetter(
+        stage=stage,
+        mine=mine,
+        key=bounded(item.key),
+        uri=bounded(item.uri),
+        offset=item.offset,
+        error=bounded(error),
+        payload=bounded(payload),
+    )
+
+
 class MineFn(CountedFn):
     """Unit -> lists of `Dug`; on the output "rows", lists of rows of documents and dead letters.
 
@@ -175,16 +188,7 @@ class MineFn(CountedFn):
         return document if document.mine == self._name else replace(document, mine=self._name)
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> Row:
-        letter = DeadLetter(
-            stage=self.stage,
-            mine=self._name,
-            key=bounded(item.key),
-            uri=bounded(item.uri),
-            offset=item.offset,
-            error=bounded(error),
-            payload=bounded(payload),
-        )
-        return self.bury(letter)
+        return self.bury(letter_of(self.stage, self._name, item, error, payload))
 
 
 class ExtractFn(CountedFn):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.document import Document
+from schemas.parts import Span
 
 PASSAGE_CHARS = 3000
 
@@ -48,6 +49,20 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[St
     piece = trim(text, start, end)
     if piece[0] < piece[1]:
         yield piece
+
+
+def paragraphs_with(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, list[Span]]]:
+    """Yield the offsets of each paragraph in which spans begin, and those spans in their order."""
+    waiting = sorted(spans, key=lambda span: (span.start, span.end))
+    position = 0
+    for start, end in paragraphs(text):
+        inside: list[Span] = []
+        while position < len(waiting) and waiting[position].start < end:
+            if waiting[position].start >= start:
+                inside.append(waiting[position])
+            position += 1
+        if inside:
+            yield start, end, inside
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Stretch]:

@@ -50,16 +50,8 @@ class Fields:
 
 def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal a paragraph that has links, or why a paragraph with links gave none."""
-    waiting = sorted(links(document), key=lambda span: (span.start, span.end))
-    position = 0
-    for start, end in _text.paragraphs(document.text):
-        inside: list[Span] = []
-        while position < len(waiting) and waiting[position].start < end:
-            if waiting[position].start >= start:
-                inside.append(waiting[position])
-            position += 1
-        if inside:
-            yield _of_paragraph(document, start, end, inside)
+    for start, end, inside in _text.paragraphs_with(document.text, links(document)):
+        yield _of_paragraph(document, start, end, inside)
 
 
 def _of_paragraph(

@@ -49,16 +49,8 @@ class Fields:
 def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal for each type of names in a paragraph, or why one gave none."""
     named = (span for span in document.spans if span.layer == LAYER and span.label)
-    waiting = sorted(named, key=lambda span: (span.start, span.end))
-    position = 0
-    for start, end in _text.paragraphs(document.text):
-        inside: list[Span] = []
-        while position < len(waiting) and waiting[position].start < end:
-            if waiting[position].start >= start:
-                inside.append(waiting[position])
-            position += 1
-        if inside:
-            yield from _of_paragraph(document, start, end, inside)
+    for start, end, inside in _text.paragraphs_with(document.text, named):
+        yield from _of_paragraph(document, start, end, inside)
 
 
 def _of_paragraph(

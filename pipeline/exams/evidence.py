@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipeline.inputs import files
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
 
 # A short word in another case is often another word: "US" and "us", "It" and "it".
 _CASELESS_CHARS = 4
@@ -34,13 +34,11 @@ def read_evidence(folders: Sequence[str], name: str, max_bytes: int) -> bytes:
         try:
             _check_place(folder, path)
             with files.open_plain(path) as stream:
-                data = stream.read(max_bytes + 1)
-                # A fault is raised by the read after the good bytes.
-                more = stream.read(1)
+                data = files.whole(stream, max_bytes)
         except (Unreadable, OSError) as fault:
             reasons.append(f"{path}: {fault}")
             continue
-        if more or len(data) > max_bytes:
+        if isinstance(data, TooLong):
             raise Unreadable(f"{path}: is over the limit of {max_bytes} bytes (max_item_bytes)")
         return data
     raise Unreadable("; ".join(reasons))

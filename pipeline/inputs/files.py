@@ -41,6 +41,7 @@ __all__ = [
     "open_bytes",
     "open_plain",
     "plain_name",
+    "whole",
 ]
 
 _PIECE = 1024 * 1024
@@ -123,6 +124,17 @@ def members(path: str, suffixes: tuple[str, ...] = ()) -> Iterator[tuple[str, Bi
             yield from zip_members(stream, path, suffixes)
         else:
             yield path, stream
+
+
+def whole(stream: BinaryIO, max_bytes: int) -> bytes | TooLong:
+    """Return all that `stream` holds, or a TooLong with how it begins if that is over `max_bytes`.
+
+    Raises Unreadable, or OSError, where it cannot be read to its end: half a text is no text.
+    """
+    data = stream.read(max_bytes + 1)
+    # A fault is raised by the read after the good bytes.
+    more = stream.read(1) if data else b""
+    return TooLong(len(data), data[:_HEAD]) if more or len(data) > max_bytes else data
 
 
 def lines(stream: BinaryIO, start: int, max_bytes: int) -> Iterator[tuple[int, bytes | TooLong]]:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from pipeline.inputs import files
+from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Skipped, Unit
 from pipeline.mines.jsonl import SUFFIXES as JSON
 from pipeline.mines.jsonl import JsonLines, parsed
 from pipeline.papers.kaggle import paper_of_record
 from pipeline.papers.oai import RawRecord, paper_of_xml
 from pipeline.papers.paper import document_of
-from pipeline.papers.records_in_xml import Lost, records
+from pipeline.papers.pieces import Lost
+from pipeline.papers.records_in_xml import records
 from schemas import Document
 
 XML = (".xml",)
-_BOM = b"\xef\xbb\xbf"
 _RESPONSE, _ARCHIVE = "response", "archive"
 
 
@@ -75,15 +76,13 @@ class Arxiv(Mine):
         for number, found in enumerate(records(stream, self.max_item_bytes), 1):
             key = f"record {number}"
             if isinstance(found, Lost):
-                head = found.head.decode("utf-8", "backslashreplace")
-                yield BadRead(found.reason, key, found.offset, uri, head, found.cut)
+                yield found.bad_read(key, uri)
             else:
-                yield Item(RawRecord(found.xml), key, found.offset, f"{uri}#record={number}")
+                yield Item(RawRecord(found.data), key, found.offset, f"{uri}#record={number}")
 
     def parse(self, item: Item) -> Document | Skipped:
         payload = item.payload
         if isinstance(payload, RawRecord):
             paper = paper_of_xml(payload)
             return paper if isinstance(paper, Skipped) else document_of(paper, item.uri, self)
-        data = payload.removeprefix(_BOM) if item.offset == 0 else payload
-        return document_of(paper_of_record(parsed(data)), item.uri, self)
+        return document_of(paper_of_record(parsed(lines.without_mark(item))), item.uri, self)

@@ -11,11 +11,10 @@ from pipeline.exams.exam import Exam
 from pipeline.exams.records import record_of
 from pipeline.fields.entailments import label_of
 from pipeline.fields.path import MISSING, absent
+from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
 from pipeline.mines.jsonl import JsonLines
 from schemas import Document, Entailment
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Control(Exam):
         return JsonLines(max_item_bytes=self.max_item_bytes)
 
     def document(self, item: Item) -> Document:
-        data = item.payload.removeprefix(_BOM) if item.offset == 0 else item.payload
+        data = lines.without_mark(item)
         record = record_of(data)
         text = text_of("premise", record.get("premise", MISSING), record)
         text_of("hypothesis", record.get("hypothesis", MISSING), record)

@@ -10,7 +10,8 @@ from typing import BinaryIO, ClassVar
 import orjson
 
 from pipeline.inputs import files, tarballs
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
+from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Unit
 from pipeline.mines.jsonl import SUFFIXES as RECORDS
 from pipeline.mines.jsonl import JsonLines, parsed
@@ -22,8 +23,6 @@ from schemas import Document
 
 STORIES = (".story",)
 _STORIES, _ARCHIVE, _URLS = "stories", "archive", "urls"
-_BOM = b"\xef\xbb\xbf"
-_HEAD = 2000
 # Stories are small and many: a unit each would cost more than reading them.
 _UNIT_STORIES = 512
 
@@ -106,16 +105,14 @@ class DailyMail(Mine):
     def _story(self, uri: str, stream: BinaryIO) -> Item | BadRead:
         key = re.split(r"[/!]", uri)[-1]
         try:
-            data = stream.read(self.max_item_bytes + 1)
-            # A fault is raised by the read after the good bytes, and half a story is none.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, self.max_item_bytes)
         except (Unreadable, OSError) as fault:
             return BadRead(str(fault), key, 0, uri, cut=_is_archive(uri))
         if not data:
             return BadRead("empty file", key, 0, uri)
-        if more or len(data) > self.max_item_bytes:
+        if isinstance(data, TooLong):
             error = f"story is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
-            return BadRead(error, key, 0, uri, str(RawStory(data[:_HEAD], key, "")))
+            return BadRead(error, key, 0, uri, str(RawStory(data.head, key, "")))
         return Item(RawStory(data, key, self._url(key)), key, 0, uri)
 
     def _url(self, key: str) -> str:
@@ -131,7 +128,7 @@ class DailyMail(Mine):
             story = story_of_file(payload.data, payload.name, payload.url)
             return document_of(story, item.uri, self)
         if isinstance(payload, bytes):
-            payload = parsed(payload.removeprefix(_BOM) if item.offset == 0 else payload)
+            payload = parsed(lines.without_mark(item))
         return document_of(story_of_record(payload), item.uri, self)
 
 

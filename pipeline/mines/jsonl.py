@@ -10,7 +10,7 @@ import orjson
 
 from pipeline.fields.jsontree import leaves
 from pipeline.inputs import files
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
 from pipeline.mines.records import RecordMine
@@ -50,15 +50,13 @@ class JsonLines(RecordMine):
 
     def _whole(self, uri: str, stream: BinaryIO) -> Iterator[Item | BadRead]:
         try:
-            data = stream.read(WHOLE_FILE_BYTES + 1)
-            # A fault is raised by the read after the good bytes.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, WHOLE_FILE_BYTES)
         except Unreadable as fault:
             yield BadRead(str(fault), "file", 0, uri, cut=True)
             return
-        if more or len(data) > WHOLE_FILE_BYTES:
+        if isinstance(data, TooLong):
             error = f"JSON file over {WHOLE_FILE_BYTES >> 20} MiB; turn it into JSON lines first"
-            yield BadRead(error, "file", 0, uri, lines.head(data[:2000]))
+            yield BadRead(error, "file", 0, uri, lines.head(data.head))
             return
         try:
             tree = parsed(data.removeprefix(_BOM)) if data else None
@@ -77,8 +75,7 @@ class JsonLines(RecordMine):
     def parse(self, item: Item) -> Document:
         record = item.payload
         if isinstance(record, bytes):
-            # Only the first line of a file can begin with a mark of its encoding.
-            record = parsed(record.removeprefix(_BOM) if item.offset == 0 else record)
+            record = parsed(lines.without_mark(item))
         return self._map.to_document(self.name, record, item.uri, self)
 
 

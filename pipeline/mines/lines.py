@@ -15,6 +15,13 @@ from pipeline.mines.base import BadRead, Item, Unit
 # large file that many workers share. Which name it gets must depend on the file alone, never on
 # how the work was cut, so files up to this size are always numbered, and larger ones never.
 NUMBERED_BYTES = 1024**3
+_BOM = b"\xef\xbb\xbf"
+
+
+def without_mark(item: Item) -> bytes:
+    """Return an item's bytes less the mark of its file's encoding, which only the first has."""
+    data: bytes = item.payload
+    return data.removeprefix(_BOM) if item.offset == 0 else data
 
 
 def cut(path: str, size: int, unit_bytes: int) -> Iterator[Unit]:

@@ -15,10 +15,10 @@ from pipeline.exams.records import record_of
 from pipeline.fields.path import MISSING
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
+from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
 from schemas import Document
 
-_BOM = b"\xef\xbb\xbf"
 _LINES = 7
 _LABEL = re.compile(r"([A-D])\s?[.．、:：)]\s*")
 
@@ -63,7 +63,7 @@ class LogiQa(Exam):
             yield BadRead("empty file", "line 1", 0, uri)
 
     def document(self, item: Item) -> Document:
-        data = item.payload.removeprefix(_BOM) if item.offset == 0 else item.payload
+        data = lines.without_mark(item)
         record = record_of(data) if data.startswith(b"{") else _of_block(data)
         text = text_of("text", record.get("text", MISSING), record)
         options = list_of("options", record.get("options", MISSING), record)

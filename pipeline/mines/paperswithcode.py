@@ -8,12 +8,14 @@ from typing import BinaryIO, ClassVar
 
 from pipeline.inputs import files
 from pipeline.inputs.files import Unreadable
+from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Skipped, Unit
 from pipeline.mines.jsonl import JsonLines, parsed
 from pipeline.papers import described
 from pipeline.papers.described import Described
 from pipeline.papers.dictionary import READERS, dictionary, faults
-from pipeline.papers.objects_in_json import Lost, objects
+from pipeline.papers.objects_in_json import objects
+from pipeline.papers.pieces import Lost
 from pipeline.papers.pwc import document_of
 from schemas import Document
 
@@ -79,8 +81,7 @@ class PapersWithCode(Mine):
         for number, found in enumerate(objects(stream, self.max_item_bytes), 1):
             key = f"object {number}"
             if isinstance(found, Lost):
-                head = found.head.decode("utf-8", "backslashreplace")
-                yield BadRead(found.reason, key, found.offset, uri, head, found.cut)
+                yield found.bad_read(key, uri)
             else:
                 yield from _items(Item(found.data, key, found.offset, f"{uri}#object={number}"))
 
@@ -90,8 +91,7 @@ class PapersWithCode(Mine):
         names = dictionary(self.datasets, self.methods, self.tables)
         if isinstance(payload, Described):
             return described.document_of(payload, names, item.uri, self)
-        data = payload.removeprefix(_BOM) if item.offset == 0 else payload
-        return document_of(parsed(data), names, item.uri, self)
+        return document_of(parsed(lines.without_mark(item)), names, item.uri, self)
 
 
 def _items(whole: Item) -> Iterator[Item]:

@@ -13,7 +13,7 @@ from pipeline.exams.exam import Exam, head, over
 from pipeline.exams.records import record_of
 from pipeline.fields.path import MISSING
 from pipeline.inputs import files, tarballs
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
 from schemas import Document
 
@@ -47,14 +47,12 @@ class Race(Exam):
     def _file(self, uri: str, stream: BinaryIO, number: int, cut: bool) -> Item | BadRead:
         key = re.split(r"[/!]", uri)[-1]
         try:
-            data = stream.read(self.max_item_bytes + 1)
-            # A fault is raised by the read after the good bytes, and half a text is no text.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, self.max_item_bytes)
         except Unreadable as fault:
             return BadRead(str(fault), key, number, uri, cut=cut)
-        if more or len(data) > self.max_item_bytes:
+        if isinstance(data, TooLong):
             reason = over("file", self.max_item_bytes)
-            return BadRead(reason, key, number, uri, head(data[:2000]))
+            return BadRead(reason, key, number, uri, head(data.head))
         return Item(data, key, number, uri) if data else BadRead("empty file", key, number, uri)
 
     def document(self, item: Item) -> Document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, ClassVar
 
 from pipeline.inputs import files
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Unit
 from pipeline.prose.draft import Draft
 from pipeline.prose.markdown import front_matter, listed_values, read_markdown
@@ -42,13 +42,11 @@ class TextFiles(Mine):
     def _file(self, uri: str, stream: BinaryIO) -> Item | BadRead:
         key = re.split(r"[/!]", uri)[-1]
         try:
-            data = stream.read(self.max_item_bytes + 1)
-            # A fault is raised by the read after the good bytes, and half a text is no text.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, self.max_item_bytes)
         except (Unreadable, OSError) as fault:
             return BadRead(str(fault), key, 0, uri)
-        head = data[:2000].decode("utf-8", "backslashreplace")
-        if more or len(data) > self.max_item_bytes:
+        if isinstance(data, TooLong):
+            head = data.head.decode("utf-8", "backslashreplace")
             error = f"file is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
             return BadRead(error, key, 0, uri, head)
         return Item(data, key, 0, uri) if data else BadRead("empty file", key, 0, uri)

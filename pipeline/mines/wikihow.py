@@ -11,16 +11,15 @@ from pipeline.howto.article import document_of
 from pipeline.howto.page import SavedPage, article_of_page
 from pipeline.howto.records import article_of_record
 from pipeline.inputs import files
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs.files import TooLong, Unreadable
+from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Unit
 from pipeline.mines.jsonl import SUFFIXES as RECORDS
 from pipeline.mines.jsonl import JsonLines, parsed
 from schemas import Document
 
 PAGES = (".html", ".htm", ".xhtml")
-_BOM = b"\xef\xbb\xbf"
 _PAGE, _ARCHIVE = "page", "archive"
-_HEAD = 2000
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,14 @@ class WikiHow(Mine):
     def _page(self, uri: str, stream: BinaryIO) -> Item | BadRead:
         key = re.split(r"[/!]", uri)[-1]
         try:
-            data = stream.read(self.max_item_bytes + 1)
-            # A fault is raised by the read after the good bytes, and half a page is no page.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, self.max_item_bytes)
         except (Unreadable, OSError) as fault:
             return BadRead(str(fault), key, 0, uri)
         if not data:
             return BadRead("empty file", key, 0, uri)
-        if more or len(data) > self.max_item_bytes:
+        if isinstance(data, TooLong):
             error = f"page is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
-            return BadRead(error, key, 0, uri, str(SavedPage(data[:_HEAD])))
+            return BadRead(error, key, 0, uri, str(SavedPage(data.head)))
         return Item(SavedPage(data), key, 0, uri)
 
     def parse(self, item: Item) -> Document:
@@ -96,5 +93,5 @@ class WikiHow(Mine):
         if isinstance(payload, SavedPage):
             return document_of(article_of_page(payload.data), item.uri, self)
         if isinstance(payload, bytes):
-            payload = parsed(payload.removeprefix(_BOM) if item.offset == 0 else payload)
+            payload = parsed(lines.without_mark(item))
         return document_of(article_of_record(payload), item.uri, self)

@@ -12,7 +12,8 @@ from pipeline.mines.base import BadItem, BadRead
 from pipeline.mines.jsonl import parsed
 from pipeline.papers.lexicon import Name, Trie, trie_of
 from pipeline.papers.names import DATASET, METHOD, METRIC, TASK, model_name, names_of
-from pipeline.papers.objects_in_json import Lost, objects
+from pipeline.papers.objects_in_json import objects
+from pipeline.papers.pieces import Lost
 
 # An object of a dictionary: a task of the result tables holds all its tables.
 MOST_BYTES = 64 * 1024 * 1024
@@ -47,8 +48,7 @@ def _file(part: str, path: str) -> Iterator[Name | BadRead]:
         for number, found in enumerate(objects(stream, MOST_BYTES), 1):
             key = f"{part}, object {number}"
             if isinstance(found, Lost):
-                head = found.head.decode("utf-8", "backslashreplace")
-                yield BadRead(found.reason, key, found.offset, uri, head, found.cut)
+                yield found.bad_read(key, uri)
                 continue
             try:
                 yield from list(READERS[part](parsed(found.data)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from pipeline.inputs.decompress import Unreadable, guarded
+from pipeline.papers.pieces import Found, Lost
 
 _PIECE = 1024 * 1024
 _HEAD = 2000
@@ -21,22 +22,6 @@ _TOKEN = re.compile(rb'"(?:[^"\\\n]++|\\[^\n])*+(?:"|\\?\n)|["{}\[\]]')
 _OPEN, _CLOSE, _QUOTE = b"{[", b"}]", b'"'
 _BETWEEN = b", \t\r\n"
 _BOM = b"\xef\xbb\xbf"
-
-
-class Found(NamedTuple):
-    """An element at byte `offset` of the stream."""
-
-    offset: int
-    data: bytes
-
-
-class Lost(NamedTuple):
-    """A stretch from `offset` on that gave no element, and why; `cut`: nothing more can be had."""
-
-    offset: int
-    reason: str
-    head: bytes = b""
-    cut: bool = False
 
 
 def objects(stream: BinaryIO, most: int) -> Iterator[Found | Lost]:

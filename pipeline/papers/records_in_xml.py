@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from pipeline.inputs.decompress import Unreadable, guarded
+from pipeline.papers.pieces import Found, Lost
 
 _PIECE = 1024 * 1024
 _START = re.compile(rb"<(?:[\w.-]{1,40}:)?record[\s>]")
@@ -21,22 +22,6 @@ _TAG_BYTES = 64
 _HEAD = 2000
 _FAULT = re.compile(rb"<error\s[^<>]{0,100}?code\s*=\s*[\"']([A-Za-z]{1,40})[\"']")
 _CLOSED = re.compile(rb"</[\w:.-]{1,80}\s*>\s*\Z")
-
-
-class Found(NamedTuple):
-    """A record at byte `offset` of the stream."""
-
-    offset: int
-    xml: bytes
-
-
-class Lost(NamedTuple):
-    """A stretch from `offset` on that gave no record, and why; `cut`: nothing more can be had."""
-
-    offset: int
-    reason: str
-    head: bytes = b""
-    cut: bool = False
 
 
 def records(stream: BinaryIO, most: int) -> Iterator[Found | Lost]:

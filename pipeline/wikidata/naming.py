@@ -14,13 +14,13 @@ import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 
 from pipeline.blobs import BlobFn, bucket_of, rows_of
-from pipeline.dig import ROWS, checked
+from pipeline.dig import ROWS, checked, letter_of
 from pipeline.mines.base import BadItem, BadRead, Draft, Item, Skipped, Unit
 from pipeline.tally import CountedFn
 from pipeline.wikidata import labels
 from pipeline.wikidata.resolve import asked
 from pipeline.wikidata.rows import Answer, Ask, Name, TypeAsk, TypeName
-from schemas import DeadLetter, bounded
+from schemas import DeadLetter
 
 # Questions wait in memory to be asked once; these many cost some 20 MB.
 _MOST_WAITING = 100_000
@@ -177,15 +177,7 @@ class ReadNamesFn(CountedFn):
         raise TypeError(f"{self._mine.name} made a document without its join")
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> DeadLetter:
-        return DeadLetter(
-            stage=self.stage,
-            mine=self._name,
-            key=bounded(item.key),
-            uri=bounded(item.uri),
-            offset=item.offset,
-            error=bounded(error),
-            payload=bounded(payload),
-        )
+        return letter_of(self.stage, self._name, item, error, payload)
 
 
 def of_kinds(blobs: Any, *kinds: type) -> Any:

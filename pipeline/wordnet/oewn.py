@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from pipeline.inputs.files import Unreadable
+from pipeline.inputs import files
+from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadRead
 from pipeline.wordnet.database import POS, Fault, Place, Synset, Wordnet
 from pipeline.wordnet.text import clean
@@ -34,15 +35,13 @@ class Oewn:
     def feed(self, name: str, uri: str, stream: BinaryIO) -> None:
         """Take in the file called `name`."""
         try:
-            data = stream.read(MOST_BYTES + 1)
-            # A fault is raised by the read after the good bytes.
-            more = stream.read(1) if data else b""
+            data = files.whole(stream, MOST_BYTES)
         except (Unreadable, OSError) as fault:
             self._fault(str(fault), Block(b"", 0, 1), uri, cut=True)
             return
-        if more or len(data) > MOST_BYTES:
+        if isinstance(data, TooLong):
             error = f"YAML file over {MOST_BYTES >> 20} MiB; cut it between two entries"
-            self._fault(error, Block(data[:_HEAD], 0, 1), uri)
+            self._fault(error, Block(data.head, 0, 1), uri)
             return
         is_words = name.startswith("entries")
         self._seen.add(is_words)

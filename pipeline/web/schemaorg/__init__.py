@@ -1,0 +1,1 @@
+"""What schema.org items say, as parts of a document."""

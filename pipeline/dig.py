@@ -30,7 +30,7 @@ DOCUMENTS, ROWS = "documents", "rows"
 # document costs us; a batch ends at this many documents or characters.
 _BATCH_DOCUMENTS, _BATCH_CHARS = 256, 2**20
 # Parts that say something where there is no text.
-_WITHOUT_TEXT = ("questions", "steps", "triples", "things")
+_WITHOUT_TEXT = ("questions", "steps", "triples", "things", "definitions", "tables")
 
 
 class DocumentId(NamedTuple):
@@ -70,19 +70,29 @@ def split_of(mine: str, document_id: str, validation: float) -> str:
     return "validation" if held_out else "train"
 
 
-def checked(mine: Mine, item: Item) -> Document | Draft | Skipped:
-    """Parse one item and check what the schema cannot: raises BadItem with the reason."""
+def checked(mine: Mine, item: Item) -> list[Document | Skipped] | Document | Draft | Skipped:
+    """Parse one item and check what the schema cannot: raises BadItem with the reason.
+
+    A list is as `parse` gives it: `sound` checks each document when its turn comes, so that one
+    of them can be dead and the others alive.
+    """
     try:
-        document = mine.parse(item)
+        parsed = mine.parse(item)
     except BadItem:
         raise
     except Exception as error:  # a fault in a mine must cost one item, and say what it was
         raise BadItem(f"unexpected {type(error).__name__}: {error}") from error
-    if isinstance(document, Document):
-        for problem in string_problems(document):
-            raise BadItem(problem)
-        if not document.text.strip() and not any(getattr(document, p) for p in _WITHOUT_TEXT):
-            raise BadItem("text: is empty")
+    if isinstance(parsed, list) and not parsed:
+        raise BadItem("holds no document")
+    return sound(parsed) if isinstance(parsed, Document) else parsed
+
+
+def sound(document: Document) -> Document:
+    """Return a document that is as it should be. Raises BadItem with the reason where not."""
+    for problem in string_problems(document):
+        raise BadItem(problem)
+    if not document.text.strip() and not any(getattr(document, p) for p in _WITHOUT_TEXT):
+        raise BadItem("text: is empty")
     return document
 
 
@@ -156,36 +166,54 @@ class MineFn(CountedFn):
     def process(self, unit: Unit) -> Iterator[Any]:
         batch = Batch()
         for item in self._mine.read(unit):
-            taken = self._taken(item)
-            if isinstance(taken, Row):
-                batch.add_row(taken)
-            elif isinstance(taken, Draft):
-                batch.add_draft(taken)
-            elif taken is not None:
-                batch.add(taken)
-            if batch.full():
-                yield from batch.flush()
+            for taken in self._taken(item):
+                if isinstance(taken, Row):
+                    batch.add_row(taken)
+                elif isinstance(taken, Draft):
+                    batch.add_draft(taken)
+                else:
+                    batch.add(taken)
+                if batch.full():
+                    yield from batch.flush()
         yield from batch.flush()
 
-    def _taken(self, item: Item | BadRead) -> Document | Draft | Row | None:
-        """Return the document of an item, or its dead letter; None if it is not wanted."""
-        self.count(self._name, "", "in")
+    def _taken(self, item: Item | BadRead) -> Iterator[Document | Draft | Row]:
+        """Yield the documents of an item, or its dead letter; nothing if it is not wanted."""
         if isinstance(item, BadRead):
+            self.count(self._name, "", "in")
             if item.cut:
                 self.count(self._name, "", "cut")
-            return self._letter(item, item.error, item.payload)
+            yield self._letter(item, item.error, item.payload)
+            return
+        for parsed in self._parsed(item):
+            # Each document of an item that holds several counts as one that came in.
+            self.count(self._name, "", "in")
+            if isinstance(parsed, Skipped):
+                self.count(self._name, "", "filtered", parsed.reason)
+                continue
+            if isinstance(parsed, Row):
+                yield parsed
+                continue
+            self.count(self._name, "", "out")
+            if isinstance(parsed, Document):
+                self._ticker.tick("documents")
+                parsed = parsed if parsed.mine == self._name else replace(parsed, mine=self._name)
+            yield parsed
+
+    def _parsed(self, item: Item) -> Iterator[Document | Draft | Skipped | Row]:
         try:
-            document = checked(self._mine, item)
+            found = checked(self._mine, item)
         except BadItem as error:
-            return self._letter(item, str(error), item.payload)
-        if isinstance(document, Skipped):
-            self.count(self._name, "", "filtered", document.reason)
-            return None
-        self.count(self._name, "", "out")
-        if isinstance(document, Draft):
-            return document
-        self._ticker.tick("documents")
-        return document if document.mine == self._name else replace(document, mine=self._name)
+            yield self._letter(item, str(error), item.payload)
+            return
+        if not isinstance(found, list):
+            yield found
+            return
+        for one in found:
+            try:
+                yield sound(one) if isinstance(one, Document) else one
+            except BadItem as error:
+                yield self._letter(item, str(error), item.payload)
 
     def _letter(self, item: Item | BadRead, error: str, payload: Any) -> Row:
         return self.bury(letter_of(self.stage, self._name, item, error, payload))

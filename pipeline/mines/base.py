@@ -105,10 +105,12 @@ class Mine:
         """Yield the raw items of one unit. Never raises for bad data, only for a bug."""
         raise NotImplementedError
 
-    def parse(self, item: Item) -> Document | Draft | Skipped:
+    def parse(self, item: Item) -> Document | list[Document | Skipped] | Draft | Skipped:
         """Turn one raw item into a document, or the draft of one: pure, no I/O.
 
-        Raises `BadItem` with the reason.
+        A list is for items that hold several documents (a page and the reviews on it), some of
+        which may not be wanted; each counts as an item of its own. Raises `BadItem` with the
+        reason.
         """
         raise NotImplementedError
 

@@ -13,6 +13,8 @@ from signals import _text
 from signals._mentions import Names, apart
 from signals._sentences import sentences
 
+# How a sentence that states a fact was found, where the source names none.
+BOTH_ENDS = "rule:both-ends-v1"
 OBJECT_CHARS = 200
 SENTENCE_CHARS = 600
 _ENDS = (".", "!", "?", '."', ".”", ".)", "。", "！", "？")

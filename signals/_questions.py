@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from signals import _text
+
 BLANK = "_____"
 # Underscores that are part of no word; some tests print several with spaces between them.
 _GAP = re.compile(r"(?<!\w)_+(?: _+){0,20}(?!\w)")
@@ -32,6 +34,26 @@ _BY_LETTER = re.compile(
     rf"(?:,? (?:and|or|nor) | ?[&+] ?){_LETTER}(?: only| above)?\.?",
     re.IGNORECASE,
 )
+# Addresses, with or without "https://" in front.
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.@-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,10}/\S*", re.IGNORECASE
+)
+# Words that only send the reader elsewhere: the first lead, the second say where to.
+_LEADS = frozenset(
+    ("click", "see", "read", "go", "visit", "check", "follow", "find", "look", "learn")
+)
+_PLACES = frozenset(
+    ("here", "link", "links", "more", "below", "above", "page", "site", "website", "article")
+)
+_BESIDE = """
+    please out at on to for in and or is the this that our my your a an it its web can you be found
+    also full answer answers post information info details detail there them us under try using via
+"""
+_POINTERS = _LEADS | _PLACES | frozenset(_BESIDE.split())
+# Longer ones say something.
+_POINTING_CHARS = 300
+_LETTERS = re.compile(r"[^\W_]+")
+_LEAST_STUMP = 40
 _TURN = re.compile(r"([^\W\d_][^:：\n]{0,29})[:：] ?\S")
 
 
@@ -82,3 +104,40 @@ def medium(context: str) -> str:
     turns = [_TURN.match(line) for line in context.split("\n") if line.strip()]
     speakers = {turn[1] for turn in turns if turn}
     return "dialogue" if all(turns) and len(speakers) > 1 else "text"
+
+
+def answer_fault(asked: str, answer: str) -> str:
+    """Return why an answer in its writer's own words answers nothing; "" if it may.
+
+    `answer` is not blank. What is found is a fixed, short phrase.
+    """
+    if is_link(answer):
+        return "answer is a bare link"
+    if _only_points(answer):
+        return "answer only sends the reader elsewhere"
+    if _text.same(asked, answer):
+        return "answer is the question again"
+    if len(answer) >= _LEAST_STUMP and answer.endswith(("...", "…", "[...]", "[…]")):
+        return "answer ends in an ellipsis"
+    return ""
+
+
+def vote_fault(votes: tuple[int, ...]) -> str:
+    """Return why the first of the answers that were voted on is none; "" if it may be one."""
+    return "answer was voted down" if votes and votes[0] < 0 else ""
+
+
+def is_link(answer: str) -> bool:
+    """Tell whether an answer is addresses, and at most words that point at them."""
+    if len(answer) > _POINTING_CHARS:
+        return False
+    rest, links = _LINK.subn(" ", answer)
+    return bool(links) and _POINTERS.issuperset(_LETTERS.findall(rest.casefold()))
+
+
+def _only_points(answer: str) -> bool:
+    """Tell whether an answer is "Click here for more" and the like."""
+    if len(answer) > _POINTING_CHARS:
+        return False
+    words = set(_LETTERS.findall(answer.casefold()))
+    return words <= _POINTERS and bool(words & _LEADS) and bool(words & _PLACES)

@@ -206,6 +206,16 @@ def has_words(text: str, least: int) -> bool:
     return False
 
 
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order; each ideograph or kana is one."""
+    return _WORD.findall(text)
+
+
+def is_cjk(word: str) -> bool:
+    """Tell whether a word is an ideograph or kana."""
+    return bool(_IDEOGRAPH.match(word))
+
+
 def same(a: str, b: str) -> bool:
     """Tell whether two texts differ in nothing but case, white space and marks at their ends."""
     return bare(a) == bare(b)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.document import Document
+from schemas.document import Document, origin
 from schemas.signal import Found, Refused
 from signals import _text
 
@@ -59,7 +59,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         yield Refused("no text")
     else:
         text = document.text[start:end]
-        yield Found(Fields(text, document.title, usable[0], usable), start, end)
+        fields = Fields(text, document.title, usable[0], usable)
+        yield Found(fields, start, end, origin(document, "categories"))
 
 
 def category_fault(name: str, title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from schemas.document import Document
+from schemas.document import Document, origin
 from schemas.signal import Found, Refused
 from signals import _text
 from signals.category import is_upkeep
@@ -29,6 +29,7 @@ class Fields:
 def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal for each pair of neighbours in the category paths, each once."""
     seen: set[tuple[str, str]] = set()
+    method = origin(document, "categories")
     for steps in document.categories:
         path = [name.strip() for name in steps]
         for above, (high, low) in enumerate(pairwise(path)):
@@ -36,7 +37,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
                 continue
             seen.add((high, low))
             reason = _fault(high, low)
-            yield Refused(reason) if reason else Found(Fields(low, high, path[: above + 2]))
+            fields = Fields(low, high, path[: above + 2])
+            yield Refused(reason) if reason else Found(fields, method=method)
 
 
 def _fault(high: str, low: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Entailment
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _origin, _text
 
 NEEDS = ("entailments",)
 VERSION = 1
@@ -42,7 +42,8 @@ def _of_entailment(document: Document, entailment: Entailment) -> Found | Refuse
     reason = _fault(premise, hypothesis, entailment.label)
     if reason:
         return Refused(reason)
-    return Found(Fields(premise, hypothesis, entailment.label), start, end)
+    fields = Fields(premise, hypothesis, entailment.label)
+    return Found(fields, start, end, _origin.method(entailment.origin))
 
 
 def _fault(premise: str, hypothesis: str, label: str) -> str:

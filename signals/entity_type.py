@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from schemas.document import Document
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _origin, _text
 from signals._mentions import Names
 from signals._sentences import sentences
 
@@ -44,7 +44,7 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             start, end = places.get(number, (0, 0))
             text = document.text[start:end]
             fields = Fields(text, thing.name, types[0], types, list(thing.names))
-            yield Found(fields, start, end, "markup")
+            yield Found(fields, start, end, _origin.method(thing.origin))
 
 
 def _named(document: Document) -> dict[int, tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from schemas.document import Document
 from schemas.signal import Found, Refused
-from signals import _goal, _text
+from signals import _goal, _origin, _text
 
 NEEDS = ("steps",)
 VERSION = 1
@@ -32,7 +32,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
     for method, steps in _goal.ways(document):
         texts = [step.text.strip() for step in steps]
         reason = _fault(goal, texts)
-        yield Refused(reason) if reason else Found(Fields(goal, method, texts))
+        stated = _origin.method(steps[0].origin)
+        yield Refused(reason) if reason else Found(Fields(goal, method, texts), method=stated)
 
 
 def _fault(goal: str, steps: list[str]) -> str:

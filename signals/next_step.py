@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from schemas.document import Document
 from schemas.signal import Found, Refused
-from signals import _goal, _text
+from signals import _goal, _origin, _text
 
 NEEDS = ("steps",)
 VERSION = 1
@@ -43,7 +43,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
                 continue
             left = (text for i, text in enumerate(texts) if text and i not in (first, second))
             others = list(dict.fromkeys(islice(left, MOST_OTHERS)))
-            yield Found(Fields(goal, method, texts[first], texts[second], others))
+            fields = Fields(goal, method, texts[first], texts[second], others)
+            yield Found(fields, method=_origin.method(steps[first].origin))
 
 
 def _fault(goal: str, bare: list[str], first: int, second: int) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Question
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _origin, _questions, _text
 
 NEEDS = ("questions",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = ""
 
 LEAST_DESCRIPTION_WORDS = 3
@@ -53,8 +53,11 @@ def _of_question(question: Question) -> Found | Refused:
         return Refused("no question")
     if not answer:
         return Refused("no answer")
+    if reason := _questions.vote_fault(question.votes) or _questions.answer_fault(asked, answer):
+        return Refused(reason)
     if _text.same(answer, description):
         return Refused("answer is the description")
     if not description and not related:
         return Refused("nothing beside the question")
-    return Found(Fields(asked, description, answer, related))
+    fields = Fields(asked, description, answer, related)
+    return Found(fields, method=_origin.method(question.origin))

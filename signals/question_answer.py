@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.document import Document
 from schemas.parts import Question
 from schemas.signal import Found, Refused
-from signals import _questions, _text
+from signals import _origin, _questions, _text
 
 NEEDS = ("questions",)
-VERSION = 2
+VERSION = 3
 EVIDENCE = "context"
 
 # The answer to a question with printed options need not stand in the context, so all of it is
@@ -21,7 +20,6 @@ WHOLE_CHARS = 2 * _text.PASSAGE_CHARS
 # Looking through a long text for each of very many answers would be quadratic.
 _SEARCHED_CHARS = 256_000_000
 _SEARCHED = 100
-_BARE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,15 @@ def extract(document: Document) -> Iterator[Found | Refused]:
 
 def _of_question(document: Document, question: Question, searched: bool) -> Found | Refused:
     answers, options = _distinct(question.answers), _distinct(question.options)
+    if question.votes:
+        # What is voted on may be wrong: only the answer that stands first is known to be good.
+        answers = answers[:1]
     asked, kind = _questions.asked(question.text, options)
-    reason = _fault(asked, answers, options) or _place_fault(document.text, question, answers)
+    reason = (
+        _fault(asked, answers, options)
+        or _questions.vote_fault(question.votes)
+        or _answer_fault(document.text, question, answers)
+    )
     if reason:
         return Refused(reason)
     found = _context(document.text, question, answers[0], searched)
@@ -75,7 +80,7 @@ def _of_question(document: Document, question: Question, searched: bool) -> Foun
         open=is_open,
         medium=_questions.medium(context),
     )
-    return Found(fields, start, end)
+    return Found(fields, start, end, _origin.method(question.origin))
 
 
 def _fault(asked: str, answers: list[str], options: list[str]) -> str:
@@ -83,7 +88,7 @@ def _fault(asked: str, answers: list[str], options: list[str]) -> str:
         return "no question"
     if not answers:
         return "no answer"
-    if _BARE_LINK.fullmatch(answers[0]):
+    if _questions.is_link(answers[0]):
         return "answer is a bare link"
     if not options:
         lost = _questions.names_options(asked)
@@ -95,10 +100,15 @@ def _fault(asked: str, answers: list[str], options: list[str]) -> str:
     return ""
 
 
-def _place_fault(text: str, question: Question, answers: list[str]) -> str:
-    """Return what is wrong with the place that the source states for an answer."""
+def _answer_fault(text: str, question: Question, answers: list[str]) -> str:
+    """Return what is wrong with the words of an answer, or with the place stated for it."""
     start = question.answer_start
-    if start < 0 or question.options or question.alone or text.startswith(answers[0], start):
+    if question.options:
+        return ""
+    # Words taken out of the text answer as they stand there.
+    if start < 0:
+        return _questions.answer_fault(question.text, answers[0])
+    if question.alone or text.startswith(answers[0], start):
         return ""
     return "answer does not stand where the source says"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from schemas.document import Document
 from schemas.signal import Found, Refused
-from signals import _rating, _text
+from signals import _origin, _rating, _text
 from signals.sentiment import fault
 
 NEEDS = ("rating",)
@@ -46,4 +46,4 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         return
     words = _rating.worded(rating)
     fields = Fields(text, document.title, words.score, words.best, words.kind, words.scores)
-    yield Found(fields, start, end)
+    yield Found(fields, start, end, _origin.method(rating.origin))

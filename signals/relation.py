@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from schemas.document import Document
 from schemas.signal import Found, Refused
-from signals._facts import facts, is_worded, kind_of
+from signals import _origin
+from signals._facts import BOTH_ENDS, facts, is_worded, kind_of
 
 NEEDS = ("triples",)
 VERSION = 1
@@ -51,5 +52,5 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             kind_of(triple.object),
             "yes" if is_worded(text, triple.relation) else "no",
         )
-        method = "markup" if triple.end or not fact.end else "rule:both-ends-v1"
-        yield Found(fields, fact.start, fact.end, method)
+        rule = "" if triple.end or not fact.end else BOTH_ENDS
+        yield Found(fields, fact.start, fact.end, _origin.method(triple.origin, rule))

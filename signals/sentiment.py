@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Rating
 from schemas.signal import Found, Refused
-from signals import _rating, _text
+from signals import _origin, _rating, _text
 from signals._rating import written
 
 __all__ = ["EVIDENCE", "NEEDS", "VERSION", "Fields", "extract", "written"]
@@ -52,7 +52,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         yield Refused("middling rating")
         return
     words = _rating.worded(rating)
-    yield Found(Fields(text, document.title, label, words.score, words.best), start, end, METHOD)
+    fields = Fields(text, document.title, label, words.score, words.best)
+    yield Found(fields, start, end, _origin.method(rating.origin, METHOD))
 
 
 def label_of(rating: Rating) -> str:

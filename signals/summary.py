@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.parts import Summary
 from schemas.signal import Found, Refused
-from signals import _text
+from signals import _origin, _summary, _text
 
 NEEDS = ("summaries",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
-
-LEAST_WORDS = 2
-MOST_OF_TEXT = 0.6
-
-_CUT_SHORT = ("...", "…", "[...]", "[…]", "(...)", "(…)")
 
 
 @dataclass(frozen=True)
@@ -43,24 +38,10 @@ def _of_summary(document: Document, summary: Summary) -> Found | Refused:
     whole = _text.trim(document.text, summary.start, max(last, summary.start))
     start, end = _text.passage(document.text, *whole)
     text = document.text[start:end]
-    reason = _fault(short, text)
+    reason = _summary.fault(summary, document.title, text, document.text[whole[0] : whole[1]])
     if reason:
         return Refused(reason)
     told = summary.kind == "title" or _text.bare(short) in _text.bare(document.title)
     title = "" if told else document.title
-    return Found(Fields(title, text, short, summary.kind), start, end)
-
-
-def _fault(short: str, text: str) -> str:
-    if not text:
-        return "no text"
-    if not _text.has_words(short, LEAST_WORDS):
-        return "summary too short"
-    if short.endswith(_CUT_SHORT):
-        return "summary ends in an ellipsis"
-    if len(short) > MOST_OF_TEXT * len(text):
-        return "summary nearly as long as the text"
-    # White space may differ, so a little more than the summary's length is compared.
-    if _text.bare(text[: 2 * len(short) + 100]).startswith(_text.bare(short)):
-        return "summary is the text's own beginning"
-    return ""
+    fields = Fields(title, text, short, summary.kind)
+    return Found(fields, start, end, _origin.method(summary.origin))

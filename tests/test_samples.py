@@ -60,10 +60,11 @@ def sort_out(dug: Dug, mine: Mine, item: Item | BadRead) -> None:
     except BadItem as error:
         dug.dead.append(str(error))
         return
-    if isinstance(result, Skipped):
-        dug.skipped[result.reason] += 1
-    elif not isinstance(result, Draft):  # a draft becomes a document only in a join
-        dug.documents.append(result)
+    for one in result if isinstance(result, list) else [result]:
+        if isinstance(one, Skipped):
+            dug.skipped[one.reason] += 1
+        elif not isinstance(one, Draft):  # a draft becomes a document only in a join
+            dug.documents.append(one)
 
 
 COUNTS = {
@@ -156,6 +157,12 @@ def test_recipes_load_and_feed_every_signal_that_they_ask_for(path: Path) -> Non
 def test_parquet_is_made_from_the_yaml() -> None:
     made = runpy.run_path(str(SAMPLES / "make_parquet.py"))
     assert pq.read_table(SAMPLES / "reviews-more.parquet").equals(made["table"]())
+
+
+def test_the_web_archive_is_made_from_the_pages() -> None:
+    made = runpy.run_path(str(SAMPLES / "make_warc.py"))
+    kept = gzip.decompress((SAMPLES / "web/pages.warc.gz").read_bytes())
+    assert kept == b"".join(gzip.decompress(record) for record in made["records"]())
 
 
 def test_gzip_carries_no_time_and_no_name() -> None:

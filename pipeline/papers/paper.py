@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.fields.path import MISSING, absent
 from pipeline.mines.base import Mine, Skipped
 from pipeline.papers import clean
-from pipeline.papers.licences import licence_name
+from pipeline.licences import licence_name
 from schemas import Document, Summary
 
 _ABSTRACTS = "https://arxiv.org/abs/"

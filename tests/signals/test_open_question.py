@@ -43,6 +43,22 @@ def test_a_long_description_is_cut_to_a_passage(dig: Any) -> None:
         (Question("Why?", (" ",), related=("How?",)), "no answer"),
         (Question("Why?", ("It is so.",), description="It is so"), "answer is the description"),
         (
+            Question("Why?", ("So.",), related=("How?",), votes=(-2,)),
+            "answer was voted down",
+        ),
+        (
+            Question("Why?", ("www.example.org/faq",), description="It is not clear."),
+            "answer is a bare link",
+        ),
+        (
+            Question("Why?", ("Please see our web site.",), description="It is not clear."),
+            "answer only sends the reader elsewhere",
+        ),
+        (
+            Question("Why not?", ("Why not",), description="It is not clear."),
+            "answer is the question again",
+        ),
+        (
             Question("Why not now?", ("So.",), description="why not now"),
             "nothing beside the question",
         ),

@@ -90,6 +90,17 @@ def test_a_free_answer_need_not_stand_in_the_text(dig: Any) -> None:
     assert (len(found), refused) == (1, [])
 
 
+def test_of_answers_voted_on_only_the_first_counts(dig: Any) -> None:
+    asked = Question("How?", ("Soak it.", "Paint it."), alone=True, votes=(57, -3))
+    assert dig("question_answer", questions=(asked,))[0][0]["answers"] == ["Soak it."]
+
+
+def test_words_taken_from_a_text_may_be_any(dig: Any) -> None:
+    text = "He was told: read the page here. So he did."
+    words = Question("What was he told?", ("read the page here",), answer_start=13)
+    assert len(dig("question_answer", text=text, questions=(words,))[0]) == 1
+
+
 def test_a_question_without_a_text(dig: Any) -> None:
     question = Question("Which gas?", ("carbon dioxide",))
     for text in ("", "Which gas?"):
@@ -104,6 +115,19 @@ def test_a_question_without_a_text(dig: Any) -> None:
         (Question("Why?", ()), "no answer"),
         (Question("Why?", (" ",)), "no answer"),
         (Question("Why?", ("https://example.org/a",)), "answer is a bare link"),
+        (Question("Why?", ("Because.", "So."), votes=(-1, -3)), "answer was voted down"),
+        (Question("Why?", ("See https://example.org/a.",)), "answer is a bare link"),
+        (
+            Question("How?", ("Click here to read more.",), alone=True),
+            "answer only sends the reader elsewhere",
+        ),
+        (Question("How so?", (" how so",), alone=True), "answer is the question again"),
+        (
+            Question(
+                "How?", ("You put it up between two trees, and then you tie ...",), alone=True
+            ),
+            "answer ends in an ellipsis",
+        ),
         (Question("Why?", ("a",), ("b", "c")), "answer not among the options"),
         (Question("Why?", ("nowhere to be found",)), "answer outside the passage"),
         (

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from signals._questions import asked, is_by_letter, medium, names_options, needs_options
+from signals._questions import (
+    answer_fault,
+    asked,
+    is_by_letter,
+    medium,
+    names_options,
+    needs_options,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +94,32 @@ def test_options_by_letter(option: str, by_letter: bool) -> None:
 )
 def test_dialogues(context: str, kind: str) -> None:
     assert medium(context) == kind
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("https://example.org/", "answer is a bare link"),
+        ("www.example.org", "answer is a bare link"),
+        ("example.org/faq.html", "answer is a bare link"),
+        ("Please visit https://example.org/a?b=c#d for more information.", "answer is a bare link"),
+        ("https://a.example, https://b.example", "answer is a bare link"),
+        ("Click here", "answer only sends the reader elsewhere"),
+        ("Learn more", "answer only sends the reader elsewhere"),
+        ("See the article below!", "answer only sends the reader elsewhere"),
+        ("So what?", "answer is the question again"),
+        ("It is a long story that begins in the year ...", "answer ends in an ellipsis"),
+        ("Well ...", ""),
+        ("Here", ""),
+        ("More", ""),
+        ("Yes, see https://example.org/ for the form.", ""),
+        ("info@example.org", ""),
+        ("Read the page twice.", ""),
+        ("On the page", ""),
+        ("e.g. and/or", ""),
+        ("1931", ""),
+        ("見る", ""),
+    ],
+)
+def test_what_answers_nothing(answer: str, reason: str) -> None:
+    assert answer_fault("So what", answer) == reason

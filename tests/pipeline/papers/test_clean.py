@@ -4,7 +4,6 @@ import pytest
 
 from pipeline.mines.base import BadItem
 from pipeline.papers.clean import accented, one_line, prose
-from pipeline.papers.licences import licence_name
 from pipeline.papers.paper import day
 from pipeline.papers.subjects import of_codes, of_names
 
@@ -41,21 +40,6 @@ def test_strings() -> None:
     assert one_line("title", None) == ""
     with pytest.raises(BadItem, match=r"title: expected a string, got int \(3\)"):
         one_line("title", 3)
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("http://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
-        ("https://creativecommons.org/licenses/by-nc-sa/3.0/us/", "CC-BY-NC-SA-3.0"),
-        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
-        ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv-nonexclusive-distrib-1.0"),
-        ("https://x.example/terms", "https://x.example/terms"),
-        ("", ""),
-    ],
-)
-def test_licences(address: str, name: str) -> None:
-    assert licence_name(address) == name
 
 
 @pytest.mark.parametrize(

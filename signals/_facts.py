@@ -90,6 +90,10 @@ def facts(document: Document) -> Iterator[Fact]:
         known = (triple.subject, triple.relation) in stated and not triple.end
         fault = _fault(triple) or ("not stated where others of its relation are" if known else "")
         start, end = found.get(number, (0, 0))
+        # What a database says of a thing can be known; what one page's markup says of its own
+        # matter, and its text does not, nobody could answer.
+        if triple.origin and not end:
+            fault = fault or "stated by the markup alone"
         yield Fact(
             triple,
             start,

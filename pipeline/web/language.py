@@ -28,17 +28,24 @@ _TWO = {
     "nor": "no", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru", "swe": "sv",
     "tur": "tr", "ukr": "uk", "vie": "vi",
 }  # fmt: skip
-# Standards of one language, or dialects that the detector tells apart and pages do not.
+# Varieties that the detector tells from the written standard that nearly all such pages are in;
+# their probabilities add up, or neither would ever be likely.
+_STANDARD = {
+    "wuu": "zh", "yue": "zh", "arz": "ar", "ary": "ar", "uzs": "uz", "gcf": "ht", "gcr": "ht",
+    "pcm": "en", "sdh": "ku", "nn": "no",
+}  # fmt: skip
+# Languages so near to each other that a page knows better than a detector.
 _FAMILIES = (
     ("no", "nb", "nn", "da"), ("sr", "hr", "bs", "sh", "cnr"), ("id", "ms"), ("zh", "yue", "wuu"),
     ("ar", "arz", "ary"), ("uz", "uzs"), ("gcf", "gcr", "ht"), ("tl", "fil"), ("ku", "sdh", "ckb"),
-    ("en", "pcm"), ("it", "lij", "vec"), ("de", "lb"), ("qu", "que"), ("gug", "gn"),
+    ("en", "pcm"), ("it", "lij", "vec"), ("de", "lb"), ("gug", "gn"), ("fa", "prs"),
 )  # fmt: skip
 _FAMILY = {code: number for number, family in enumerate(_FAMILIES) for code in family}
 # What is looked at: two windows, for a page may open with a quotation or a list of names.
 _WINDOW = 350
 _LETTERS = 20
 _LIKELY, _SURE = 0.6, 0.9
+_NEAREST = 6
 
 
 def declared(stated: str, headers: Mapping[str, str], meta: Meta | None) -> str:
@@ -80,12 +87,28 @@ def language(stated: str, text: str) -> str:
 
 
 def detected(text: str) -> tuple[str, float]:
-    """Return the most likely language of a text with its probability; ("", 0.0) of hardly any."""
+    """Return the most likely language of a text, and how likely it or a near relative is.
+
+    ("", 0.0) of hardly any text. Between Croatian, Bosnian and Serbian, or Indonesian and Malay,
+    many texts leave the choice open, and yet are in no other language.
+    """
     sample = _sample(text)
     if sum(map(str.isalpha, sample)) < _LETTERS and not any(c >= "\u2e80" for c in sample):
         return "", 0.0
-    code, confidence = _detector().classify(sample)
-    return ("", 0.0) if code in _NO_LANGUAGE else (str(code), float(confidence))
+    nearest = _shares(sample)
+    # The likeliest comes first, so that of equal ones the order of the model decides.
+    code = max(nearest, key=nearest.__getitem__)
+    if code in _NO_LANGUAGE:
+        return "", 0.0
+    return code, sum(share for other, share in nearest.items() if _kin(code, other))
+
+
+def _shares(sample: str) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for code, share in _detector().rank(sample)[:_NEAREST]:
+        standard = _STANDARD.get(code, code)
+        shares[standard] = shares.get(standard, 0.0) + share
+    return shares
 
 
 def _sample(text: str) -> str:

@@ -37,6 +37,12 @@ def test_a_stated_stretch_goes_before_the_search(dig: Any) -> None:
     assert dig("relation", text=TEXT, triples=(triple,))[0][0]["text"] == "It is long."
 
 
+def test_what_the_markup_of_a_page_alone_states_is_refused(dig: Any) -> None:
+    triple = Triple("Ashwend", "length", "9 km", origin="json-ld:River.length")
+    for name in ("relation", "fact"):
+        assert dig(name, text=TEXT, triples=(triple,)) == ([], ["stated by the markup alone"])
+
+
 def test_all_relations_between_the_two_are_known(dig: Any) -> None:
     triples = (Triple("Berlin", "country", "Germany"), Triple("Berlin", "capital of", "Germany"))
     found, _ = dig("relation", text="", triples=triples)

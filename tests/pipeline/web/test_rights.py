@@ -2,8 +2,9 @@ import pytest
 from resiliparse.parse.html import HTMLTree
 
 from pipeline.web.items import items
+from pipeline.web.licence import license_id
 from pipeline.web.page import Page
-from pipeline.web.rights import Rights, license_id, rights
+from pipeline.web.rights import Rights, rights
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -23,6 +23,8 @@ _OVERRIDES = (
     "max_dead_fraction",
     "max_dead_letters",
 )
+# Switches of single mines that are worth a flag of their own.
+_SWITCHES = ("respect_reservations",)
 _SOURCE_OVERRIDES = ("license", "language", "fields", "set")
 
 
@@ -63,6 +65,14 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--fields", nargs="+", metavar="KEY=PATH", help="where a record keeps text, title, rating"
     )
+    for name in _SWITCHES:
+        words = name.replace("_", " ")
+        group.add_argument(
+            f"--{name}", action="store_true", default=None, help=f"{words} (mines that have it)"
+        )
+        group.add_argument(
+            f"--no_{name}", dest=name, action="store_false", default=None, help=f"do not {words}"
+        )
     group.add_argument(
         "--set", action="append", metavar="OPTION=VALUE", help="another option of the mine"
     )
@@ -153,9 +163,26 @@ def _overridden(mapping: dict[str, Any], args: argparse.Namespace) -> dict[str, 
             f"--fields and --set are for one source, and there are {len(sources)}; "
             "write them into the recipe"
         )
+    _check_switches(args, [source["mine"] for source in sources])
     for source in sources:
         source.update(_source_options(args, source["mine"]))
     return changed | ({"sources": sources} if sources else {})
+
+
+def _check_switches(args: argparse.Namespace, names: list[str]) -> None:
+    """Raise RecipeError for a switch that none of these mines has."""
+    registry = mines.registry()
+    for switch in _SWITCHES:
+        if getattr(args, switch) is None or any(
+            switch in option_types(registry[name]) for name in names
+        ):
+            continue
+        having = [name for name, kind in registry.items() if switch in option_types(kind)]
+        known = ", ".join(having) or "none"
+        raise RecipeError(
+            f"--{switch}: no source's mine has this option ({', '.join(names) or 'no source'}); "
+            f"mines that have it: {known}"
+        )
 
 
 def _source_options(args: argparse.Namespace, mine: str) -> dict[str, Any]:
@@ -165,6 +192,7 @@ def _source_options(args: argparse.Namespace, mine: str) -> dict[str, Any]:
         pairs = [_pair(text, "--fields", "KEY=PATH") for text in args.fields]
         options["fields"] = {key: _path(value, key) for key, value in pairs}
     types = option_types(mines.registry()[mine]) if mine in mines.registry() else {}
+    options |= {name: getattr(args, name) for name in _SWITCHES if name in types}
     for text in args.set or ():
         key, value = _pair(text, "--set", "OPTION=VALUE")
         options[key] = value if types.get(key) is str else parse_yaml(value, f"--set {key}")

@@ -16,6 +16,11 @@ fields:
   questions: {from: qas, question: question, answers: answers.text,
               answer_start: answers.answer_start}
   entailments: {from: "", hypothesis: claim, label: label}
+  author: byline                   # or a list of paths; several names are joined by commas
+  keywords: {from: tags, split: ","}
+  definitions: {from: glossary, term: word, definition: meaning}
+  captions: {from: pictures, caption: legend, alt: alt}
+  claims: {from: "", claim: claim, verdict: ruling, author: speaker, verdicts: {0: "false"}}
 ```
 Without `fields:` the keys that are named like parts are taken.
 """
@@ -33,6 +38,13 @@ from pipeline.fields.parts import CategoriesPart, IdPart, SummariesPart, TextPar
 from pipeline.fields.path import Path, kind
 from pipeline.fields.questions import QuestionsPart
 from pipeline.fields.ratings import RatingPart
+from pipeline.fields.statements import (
+    AuthorPart,
+    CaptionsPart,
+    ClaimsPart,
+    DefinitionsPart,
+    KeywordsPart,
+)
 from pipeline.fields.steps import StepsPart
 from pipeline.mines.base import BadItem, Mine
 from pipeline.suggest import listed, nearest, suggest
@@ -48,6 +60,11 @@ _FACTS: dict[str, Any] = {
     "questions": QuestionsPart,
     "entailments": EntailmentsPart,
     "steps": StepsPart,
+    "author": AuthorPart,
+    "keywords": KeywordsPart,
+    "definitions": DefinitionsPart,
+    "captions": CaptionsPart,
+    "claims": ClaimsPart,
 }
 PARTS = ("id", *_TEXTS, *_FACTS)
 _GIVES = ("text", "title", *_FACTS)

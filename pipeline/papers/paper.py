@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.fields.path import MISSING, absent
+from pipeline.licences import licence_name
 from pipeline.mines.base import Mine, Skipped
 from pipeline.papers import clean
-from pipeline.licences import licence_name
 from schemas import Document, Summary
 
 _ABSTRACTS = "https://arxiv.org/abs/"

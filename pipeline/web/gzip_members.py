@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from typing import NamedTuple
 
-from pipeline.inputs.decompress import CODECS, Unreadable, guarded
+from pipeline.inputs.decompress import BOMB_BYTES, BOMB_RATIO, CODECS, Unreadable, guarded
 
 # Raw bytes are kept from the beginning of a stream, since a fault in it may be noticed only in
 # the next one; of a longer stream the search goes on from where it had come to.
@@ -35,6 +35,10 @@ class Fault(NamedTuple):
     offset: int
     reason: str
     cut: bool = False
+
+
+class _Bomb(ValueError):
+    """A stream unpacks to far more than any record."""
 
 
 class Streams:
@@ -64,7 +68,7 @@ class Streams:
 
     def _stream(self, at: int) -> Generator[bytes | Fault, None, int]:
         """Yield one stream; return where it ends, -1 if it is damaged."""
-        decoder, place = self._codec.make(), at
+        decoder, place, given = self._codec.make(), at, 0
         try:
             if not self._codec.begins(self._bytes(at, 4)):
                 raise ValueError("it does not begin like one")
@@ -73,11 +77,20 @@ class Streams:
                 if not step:
                     yield Fault(at, _FILE_ENDS, cut=True)
                     return -1
-                yield from filter(None, decoder.feed(step))
                 place += len(step)
+                for piece in filter(None, decoder.feed(step)):
+                    given += len(piece)
+                    if given > BOMB_BYTES and given > BOMB_RATIO * (place - at):
+                        raise _Bomb(
+                            "decompression bomb: unpacks to over 64 MiB, far more than text"
+                        )
+                    yield piece
                 self._forget(min(place, max(at, place - _KEPT)))
         except Unreadable as fault:
             yield Fault(at, str(fault), cut=True)
+            return -1
+        except _Bomb as error:
+            yield Fault(at, str(error))
             return -1
         except Exception as error:  # each codec has errors of its own
             yield Fault(at, f"damaged {self._codec.name} stream: {error}")

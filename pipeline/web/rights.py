@@ -23,6 +23,8 @@ _ROBOTS = ("robots", "google-extended", "anthropic-ai", "ccbot")
 _TDM = "tdm-reservation"
 # Commas part the words, yet pages write spaces and semicolons; a colon ends a robot's name.
 _BETWEEN = re.compile(r"[\s,;:]+")
+# "max-image-preview:none" limits how much is shown, and reserves nothing.
+_LIMIT = re.compile(r"\bmax-[a-z-]{1,30}\s?:\s?[a-z0-9-]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +63,4 @@ def _is_robot(name: str) -> bool:
 
 
 def _words(rule: str) -> list[str]:
-    return _BETWEEN.split(rule.strip().lower())
+    return _BETWEEN.split(_LIMIT.sub("", rule.lower()).strip())

@@ -80,3 +80,25 @@ def test_a_quotation_at_the_beginning_is_not_the_page():
 
 def test_the_answer_depends_on_nothing_else():
     assert {detected(GERMAN) for _ in range(3)} == {detected(GERMAN)}
+
+
+def test_varieties_of_one_standard_add_up():
+    # The detector halves this between Chinese and Wu, neither of which is likely by itself.
+    assert language("", "简体中文网页内容") == "zh"
+    assert language("yue", "简体中文网页内容") == "yue"
+
+
+def test_near_relatives_together_speak_against_a_template():
+    """A text may leave open which of Croatian, Bosnian, Serbian it is, and is no English."""
+    assert language("en", CROATIAN * 3) in {"hr", "bs", "sr"}
+
+
+# Of each a piece of the Universal Declaration, where the real corpora are.
+UDHR = {"ces": "cs", "fra": "fr", "hun": "hu", "rus": "ru", "spa": "es", "tur": "tr", "vie": "vi"}
+
+
+@pytest.mark.parametrize(("name", "code"), UDHR.items())
+def test_real_text_is_found_whatever_is_declared(corpora, name, code):
+    folder = corpora / "multilingual" / "udhr2" / "udhr2"
+    text = " ".join((folder / f"{name}.txt").read_text(encoding="utf-8").split())[2000:2300]
+    assert {language(stated, text) for stated in ("", "en", code)} == {code}

@@ -117,3 +117,71 @@ def test_reservations_in_the_head_of_http(headers, reason):
 def test_plain_text_has_its_headers_alone():
     page = Page("u", b"", headers={"x-robots-tag": "noai"})
     assert rights(None, None, page) == Rights("", "noai")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        # Layouts by table and list: the sidebar is of the page.
+        f'<table><tr><td><div class="widget"><a rel="license" href="{BY}">CC</a></div></td></tr>'
+        "</table>",
+        f'<ul><li class="widget-area"><a rel="license" href="{BY}">CC</a></li></ul>',
+        # The address that says more goes before one that only the site knows.
+        f'<p><a rel="license" href="/terms">Terms</a> <a rel="license" href="{BY}">CC</a></p>',
+        f'<a rel="license" href="https://web.archive.org/web/20200101000000/{BY}">CC</a>',
+        f'<meta name="dc.rights" content="2024 The Authors, under {BY} as stated">',
+        f'<link rel="license" href="{BY}"><p><a rel="license" href="/terms">Terms</a></p>',
+    ],
+)
+def test_the_licence_in_layouts_of_the_web(markup):
+    assert read(markup).license == "CC-BY-4.0"
+
+
+def test_several_licences_are_none():
+    other = BY.replace("/by/", "/by-nc/")
+    links = f'<p><a rel="license" href="{BY}">A</a> <a rel="license" href="{other}">B</a></p>'
+    assert read(links).license == ""
+    assert read(f'<link rel="license" href="{BY}">{links}').license == "CC-BY-4.0"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta name="copyright" content="Acme">',
+        '<meta name="dc.rights" content="2021 The Author(s)">',
+        f'<script type="application/ld+json">{{"@type":"Dataset","license":"{BY}"}}</script>',
+        f'<div class="wp-caption"><a rel="license" href="{BY}">CC</a></div>',
+    ],
+)
+def test_claims_and_other_things_are_no_licence(markup):
+    assert read(markup).license == ""
+
+
+def test_an_address_is_made_absolute():
+    assert read('<a rel="license" href="/terms">x</a>').license == "https://a.example/terms"
+    assert read('<a rel="license" href="//[a">x</a>').license == "//[a"
+
+
+def test_the_header_link_states_a_licence_for_plain_text_too():
+    link = f'</style.css>; rel="stylesheet", <{BY}>; rel="license"'
+    assert read("<p>x</p>", link=link).license == "CC-BY-4.0"
+    page = Page("https://a.example/t.txt", b"", headers={"link": link})
+    assert rights(None, None, page) == Rights("CC-BY-4.0", "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ('<meta name="robots" content="noindex nofollow">', "noindex"),
+        ('<meta name="robots" content="noindex; nofollow">', "noindex"),
+        ('<meta name="GPTBot" content="noindex">', "noindex"),
+        ('<meta name="robots" content="max-image-preview:none">', ""),
+    ],
+)
+def test_rules_as_pages_write_them(markup, reason):
+    assert read(markup).reserved == reason
+
+
+def test_links_too_deep_to_place_are_left_out_in_time():
+    deep = "<div>" * 300 + f'<a rel="license" href="{BY}">x</a>' * 2_000
+    assert read(deep).license == ""

@@ -61,6 +61,7 @@ _BLOCKS_LIST = """
 _BLOCKS = frozenset(_BLOCKS_LIST.split())
 _CAPTION_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption-text|thumbcaption|image-caption)\b')
 _FIGURE_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption|thumbinner|captioned-image)\b(?!-)')
+_NAMED = re.compile(r' (?:class|id|role|hidden|style|aria-hidden)="')
 _BREADCRUMB = re.compile(r"breadcrumb", re.IGNORECASE)
 _BETWEEN = re.compile(r">([^<>]++)<")
 _TRAIL_CHARS = 8_000
@@ -108,7 +109,8 @@ class _Walk:
             if not count & _CHECKED:
                 _check(count, deadline)
             text, close, tag, attributes = token.groups()
-            if text:
+            # Most tokens are spaces between blocks, or plain text: no call for those.
+            if text and (self._parts or not text.isspace()):
                 self._text(text)
             if tag in _PLAIN:
                 continue
@@ -147,17 +149,21 @@ class _Walk:
         return end
 
     def _text(self, text: str) -> None:
-        if size := len(text.strip()):
-            self._size += size
-            if self._link is not None:
-                self._linked += size
-            self._parts.append(text)
-        elif self._parts:
-            self._parts.append(text)
+        size = len(text.strip())
+        self._size += size
+        if self._link is not None:
+            self._linked += size
+        self._parts.append(text)
 
     def _inline(self, tag: str, attributes: str, at: int) -> bool:
         """Take an element within a line; tell whether it is left out with all in it."""
-        if tag == "br":
+        if tag == "a":
+            if _NAMED.search(attributes) and verdict(tag, attributes) is Verdict.GONE:
+                return True
+            self._link = attributes
+            self._links.append(attributes)
+            self._parts.append(OPEN)
+        elif tag == "br":
             self._parts.append(BREAK)
         elif tag == "img":
             self._image(attributes)
@@ -168,10 +174,6 @@ class _Walk:
         elif tag in ("button", "sup"):
             note = tag == "sup" and _NOTE.match(self._markup, at - 1 - len(attributes))
             return bool(note) or (tag == "button" and self._kinds[-1][:1] != "h")
-        elif tag == "a":
-            self._link = attributes
-            self._links.append(attributes)
-            self._parts.append(OPEN)
         elif tag == "time" and not self.out.published and _TIME.search(attributes):
             found = _DATE.search(attributes)
             self.out.published = found[1] if found else ""

@@ -44,6 +44,11 @@ class Placed:
     owner: Placed | None = None
     via: str = ""
 
+    @property
+    def owner_ident(self) -> str:
+        """The name that the page gives the owner."""
+        return self.owner.node.ident if self.owner is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -64,7 +69,7 @@ class Scope:
 
 def scope(items: Items) -> Scope:
     """Return the items of a page by their place."""
-    placed, roles = _placed(items.nodes)
+    placed, roles = _placed(_once(items.nodes))
     sites = _site_names(items, placed)
     matter = set()
     kept = []
@@ -78,6 +83,11 @@ def scope(items: Items) -> Scope:
     kept.sort(key=_rank)
     shown = items.meta.links.get("canonical", ()) + items.meta.values.get("og:url", ())
     return Scope(placed, kept, sites, frozenset(map(plain_address, shown)))
+
+
+def _once(nodes: list[Node]) -> list[Node]:
+    """Return the outermost items without those that a page states twice over."""
+    return list({repr(node): node for node in reversed(nodes)}.values())[::-1]
 
 
 def _rank(found: Placed) -> int:
@@ -121,7 +131,9 @@ def _is_matter(found: Placed, roles: dict[object, list[Placed]], sites: frozense
         return True
     if not PAGES.isdisjoint(node.types):
         return True
-    parts = [role for key in _keys(node) for role in roles.get(key, ())[:_MOST_ROLES]]
+    named = [role for key in _keys(node) for role in roles.get(key, ())[:_MOST_ROLES]]
+    # Some say of themselves that they are a part of themselves.
+    parts = [role for role in named if not (node.ident and role.owner_ident == node.ident)]
     if any(role.via in _ROLES_OF_SITE for role in parts):
         return any(role.via in ("mainEntity", "about") for role in parts)
     if parts and all(_leads_away(role) for role in parts):

@@ -95,3 +95,15 @@ def test_a_listing_tells_of_its_goods_and_has_no_title_of_theirs():
     assert facts(said) == [("Rope", "color", "red"), ("Twine", "color", "red")]
     assert said.title == ""
     assert said.summaries == ()
+
+
+def test_what_a_page_states_twice_over_counts_once():
+    article = {"@type": "NewsArticle", "headline": "A new knot", "articleSection": "Ropes"}
+    said = of(graph(article, article))
+    assert (said.title, said.categories) == ("A new knot", (("Ropes",),))
+
+
+def test_an_article_may_call_itself_a_part_of_itself():
+    itself = {"@type": "NewsArticle", "@id": "#a", "headline": "A new knot"}
+    said = of(graph(itself | {"isPartOf": {"@id": "#a"}, "articleSection": "Ropes"}))
+    assert (said.title, said.categories) == ("A new knot", (("Ropes",),))

@@ -44,8 +44,10 @@ _MENTION = re.compile(
 )
 # What every mention has: most sentences have none of it, and are done with sooner.
 _HINT = re.compile(
-    r"\d|day|(?:[Ll]ast|[Nn]ext|[Tt]his|previous|following|same) |ago\b|morrow|[Tt]onight|nowadays"
-    r"|currently|recently|\b[Ii]n [ADFJMNOS]"
+    r"1\d{3}|20\d{2}|\d{3}s|\d(?:st|nd|rd|th)|\d (?:BC|AD)"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"|day|(?:[Ll]ast|[Nn]ext|[Tt]his|previous|following|same) |ago\b|morrow|[Tt]onight|nowadays"
+    r"|currently|recently"
 )
 # Of the "vague" ones these two are whole calendar periods once the day of writing is known.
 _LAST = {"last month", "last year"}

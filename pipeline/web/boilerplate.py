@@ -29,8 +29,6 @@ _HIDDEN = re.compile(
     r'|role="(?:navigation|search|dialog|alertdialog|menu|menubar|tablist|toolbar)"',
     re.IGNORECASE,
 )
-# Pages of one site say the same again and again.
-_REMEMBERED_CHARS = 120
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z]+")
 _GONE_LIST = """
@@ -73,17 +71,6 @@ _TALK = frozenset(_TALK_LIST.split())
 
 def verdict(tag: str, attributes: str) -> Verdict:
     """Judge an element by its name and its attributes as they stand in its tag."""
-    if len(attributes) < _REMEMBERED_CHARS:
-        return _remembered(tag, attributes)
-    return _judged(tag, attributes)
-
-
-@lru_cache(maxsize=8192)
-def _remembered(tag: str, attributes: str) -> Verdict:
-    return _judged(tag, attributes)
-
-
-def _judged(tag: str, attributes: str) -> Verdict:
     if tag in ("nav", "footer"):
         return Verdict.GONE
     if attributes and tag not in _NEVER_NAMED:
@@ -96,6 +83,7 @@ def _judged(tag: str, attributes: str) -> Verdict:
     return Verdict.WEAK if tag == "aside" else Verdict.KEEP
 
 
+@lru_cache(maxsize=8192)
 def _by_name(*values: str) -> Verdict:
     names = " ".join(values)
     if _POST.search(names):
@@ -166,6 +154,14 @@ _LINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_LINE = 300
+
+
+def is_gone_link(attributes: str) -> bool:
+    """Tell whether a link is left out, by its class alone: pages have many."""
+    at = attributes.find('class="')
+    if at >= 0 and _by_name(attributes[at + 7 : attributes.find('"', at + 7)]) is Verdict.GONE:
+        return True
+    return "hidden" in attributes and bool(_HIDDEN.search(attributes))
 
 
 def ends_the_article(heading: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import time
 from functools import lru_cache
 
-from pipeline.web.boilerplate import Verdict, verdict
+from pipeline.web.boilerplate import Verdict, is_gone_link, verdict
 from pipeline.web.outline import BREAK, CLOSE, OPEN, Block, Cell, Figure, Grid, Outline, TooMuch
 
 # A page in the browser's own writing: attributes hold no "<" or ">", all elements are closed. So
@@ -61,7 +61,6 @@ _BLOCKS_LIST = """
 _BLOCKS = frozenset(_BLOCKS_LIST.split())
 _CAPTION_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption-text|thumbcaption|image-caption)\b')
 _FIGURE_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption|thumbinner|captioned-image)\b(?!-)')
-_NAMED = re.compile(r' (?:class|id|role|hidden|style|aria-hidden)="')
 _BREADCRUMB = re.compile(r"breadcrumb", re.IGNORECASE)
 _BETWEEN = re.compile(r">([^<>]++)<")
 _TRAIL_CHARS = 8_000
@@ -158,7 +157,7 @@ class _Walk:
     def _inline(self, tag: str, attributes: str, at: int) -> bool:
         """Take an element within a line; tell whether it is left out with all in it."""
         if tag == "a":
-            if _NAMED.search(attributes) and verdict(tag, attributes) is Verdict.GONE:
+            if is_gone_link(attributes):
                 return True
             self._link = attributes
             self._links.append(attributes)

@@ -11,7 +11,7 @@ from signals import _origin
 from signals._facts import BOTH_ENDS, facts, is_figure, is_worded
 
 NEEDS = ("triples",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 MOST_OBJECTS = 200
 
@@ -21,7 +21,8 @@ class Fields:
     """`object` is one of `objects`, all that the document knows under the `relation` of
     `subject`; `number` says whether that is "one" or "several". `text` is a sentence that
     mentions subject and object, "" where the document has none; `worded` says whether it has words
-    for the relation too ("yes" or "no")."""
+    for the relation too ("yes" or "no"). `known` is "here" for what the markup of a web page says
+    of its own matter, which nobody could answer without its text, else "widely"."""
 
     subject: str
     relation: str
@@ -32,6 +33,7 @@ class Fields:
     subject_names: list[str]
     object_names: list[str]
     worded: str
+    known: str
 
 
 def extract(document: Document) -> Iterator[Found | Refused]:
@@ -62,6 +64,7 @@ def extract(document: Document) -> Iterator[Found | Refused]:
                 list(triple.subject_names),
                 list(triple.object_names),
                 "yes" if is_worded(text, triple.relation) else "no",
+                "here" if triple.origin else "widely",
             )
             rule = "" if triple.end or not fact.end else BOTH_ENDS
             yield Found(fields, fact.start, fact.end, _origin.method(triple.origin, rule))

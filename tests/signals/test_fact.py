@@ -24,6 +24,13 @@ def test_one_object_or_one_of_several(dig: Any) -> None:
     assert found[0]["objects"] == ["NATO", "Nordic Council"]
     assert [bool(f["text"]) for f in found] == [False, True, False]
     assert found[1]["object_names"] == ["Christiania"]
+    assert {f["known"] for f in found} == {"widely"}
+
+
+def test_what_a_page_says_of_its_own_matter_is_known_there(dig: Any) -> None:
+    triple = Triple("Plum bread", "ingredient", "2 eggs", origin="json-ld:Recipe.recipeIngredient")
+    found, _ = dig("fact", text="For Plum bread you need 2 eggs.", triples=(triple,))
+    assert [f["known"] for f in found] == ["here"]
 
 
 def test_one_of_too_many_is_not_asked_for(dig: Any) -> None:

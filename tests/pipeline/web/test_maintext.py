@@ -12,8 +12,8 @@ LONG = (
     "built it meant it to hold for ten years at the most. It has now stood for ninety."
 )
 OTHER = (
-    "Every spring two men walk along its crown with iron rods and listen to the sound that the clay "
-    "gives back. Where it is dull they dig, and where it rings they walk on."
+    "Every spring two men walk along its crown with iron rods and listen to the sound that the "
+    "clay gives back. Where it is dull they dig, and where it rings they walk on."
 )
 THIRD = (
     "Nobody has written down how they know the one sound from the other, so the younger of the two "
@@ -66,8 +66,26 @@ def test_prose_spread_over_siblings_is_all_kept() -> None:
 
 
 def test_lead_above_the_element_of_the_text() -> None:
-    body = f"<article><h1>The dam</h1><p>{THIRD[:70]}.</p><div>{'<p>' + LONG + '</p>'}<p>{OTHER}</p></div></article>"
-    assert text(body).startswith(THIRD[:70])
+    lead, rest = f"<p>{THIRD[:70]}.</p>", f"<div><p>{LONG}</p><p>{OTHER}</p></div>"
+    whole = text(f"<div>{lead}</div><article><h1>The dam</h1>{lead}{rest}</article>")
+    assert whole == f"{THIRD[:70]}.\n\n{LONG}\n\n{OTHER}"
+
+
+def test_what_stands_above_the_title_is_no_text() -> None:
+    body = f"<p>{OTHER[:90]}.</p><h1>The dam</h1><p>{LONG}</p><p>{THIRD}</p>"
+    found = read(f"<title>The dam</title><body>{body}", "")
+    assert found.text == f"{LONG}\n\n{THIRD}"
+
+
+def test_element_that_calls_itself_the_article_goes_before_its_neighbours() -> None:
+    teasers = f"<section><h2>From our desk</h2><p>{THIRD}</p></section>"
+    body = f"<main><article><p>{LONG}</p><p>{OTHER}</p></article>{teasers}</main>"
+    assert text(body) == f"{LONG}\n\n{OTHER}"
+
+
+def test_contents_in_links_are_no_text() -> None:
+    contents = "<p>" + "".join(f"{n}. <a href=#{n}>{OTHER[n : n + 50]}</a><br>" for n in range(5))
+    assert text(article(f"{contents}</p><p>{LONG}</p><p>{THIRD}</p>")) == f"{LONG}\n\n{THIRD}"
 
 
 def test_posts_of_a_forum_are_kept() -> None:
@@ -79,8 +97,8 @@ def test_posts_of_a_forum_are_kept() -> None:
 
 
 def test_comments_are_the_text_where_there_is_no_other() -> None:
-    body = f"<div class=comments><div class=comment><p>{LONG}</p></div><div class=comment><p>{OTHER}</p></div></div>"
-    assert text(f"<h1>The dam</h1>{body}") == f"{LONG}\n\n{OTHER}"
+    posts = "".join(f"<div class=comment><p>{words}</p></div>" for words in (LONG, OTHER))
+    assert text(f"<h1>The dam</h1><div class=comments>{posts}</div>") == f"{LONG}\n\n{OTHER}"
 
 
 def test_name_of_boilerplate_on_most_of_the_page_is_that_of_its_layout() -> None:

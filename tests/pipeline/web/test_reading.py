@@ -15,8 +15,8 @@ LONG = (
     "built it meant it to hold for ten years at the most. It has now stood for ninety."
 )
 OTHER = (
-    "Every spring two men walk along its crown with iron rods and listen to the sound that the clay "
-    "gives back. Where it is dull they dig, and where it rings they walk on."
+    "Every spring two men walk along its crown with iron rods and listen to the sound that the "
+    "clay gives back. Where it is dull they dig, and where it rings they walk on."
 )
 
 
@@ -54,8 +54,8 @@ def test_code_keeps_its_lines() -> None:
 
 def test_links_whose_page_is_named() -> None:
     found = main(
-        f"<p>{LONG} The <a href='/wiki/Larch_tree'>larch</a> is from <a href='/b' title='Blue Valley'>"
-        "the blue valley</a>, near <a href='/c/red-hill.html'>Red Hill</a>; <a href='/d'>more here"
+        f"<p>{LONG} The <a href='/wiki/Larch_tree'>larch</a> is from "
+        "<a href='/b' title='Blue Valley'>the blue valley</a>, near <a href='/c/red-hill.html'>Red Hill</a>; <a href='/d'>more here"
         "</a> and <a href='mailto:a@b.example' title='larch'>larch</a>.</p>"
     )
     shown = [(found.text[s.start : s.end], s.label) for s in found.spans]
@@ -68,7 +68,8 @@ def test_links_whose_page_is_named() -> None:
 
 def test_offsets_of_links_among_spaces_entities_and_empty_links() -> None:
     found = main(
-        f"<p>  {LONG}&nbsp; Tom &amp; <a href='/i'><img src=x></a> <a href='/wiki/Jerry'> Jerry </a> ran.</p>"
+        f"<p>  {LONG}&nbsp; Tom &amp; <a href='/i'><img src=x></a> "
+        "<a href='/wiki/Jerry'> Jerry </a> ran.</p>"
     )
     assert found.text.endswith("Tom & Jerry ran.")
     assert found.spans == (Span("link", len(found.text) - 10, len(found.text) - 5, "Jerry"),)
@@ -123,9 +124,8 @@ def test_caption_goes_with_the_paragraph_that_shares_its_words() -> None:
 
 
 def test_alt_that_is_a_file_name_says_nothing() -> None:
-    found = main(
-        f"<p>{LONG}</p><figure><img alt='IMG_1.jpg'><figcaption>The dam in May.</figcaption></figure>"
-    )
+    figure = "<figure><img alt='IMG_1.jpg'><figcaption>The dam in May.</figcaption></figure>"
+    found = main(f"<p>{LONG}</p>{figure}")
     assert found.captions[0].alt == ""
 
 
@@ -236,6 +236,12 @@ def test_text_holds_nothing_that_cannot_be_written() -> None:
         "<svg>" * 20_000 + "<script>" * 2,
         "<!--" * 50_000,
         "<ul><li>" * 20_000 + LONG,
+        "<div>" * 20_000 + f"<li>{LONG}" * 5_000,
+        "<figure><figcaption>" * 5_000 + LONG,
+        f"<main><figure><figcaption>{LONG}</figcaption></figure><p>{OTHER}</p>" * 5_000,
+        f"<h1>Is this so?</h1><h2>Why is it so?</h2><p>{OTHER}</p>" * 5_000,
+        "<a title='" + "x" * 500_000 + "'>" + LONG,
+        "<p>" + " by" * 200_000,
         "<h2>Related</h2>" * 20_000 + f"<p>{LONG}</p>",
         "<p>" + "a&" * 200_000,
         "<span hidden>" * 20_000 + LONG,

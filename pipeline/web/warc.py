@@ -20,6 +20,7 @@ from pipeline.web.plain_stream import PlainStream
 # The start of a record in plain bytes, and in what a wrong length swallowed.
 _VERSION = re.compile(rb"WARC/\d\.\d{1,2}[ \t\r]*\n")
 _NEXT = b"\nWARC/"
+_BOUNDARY = re.compile(rb"\n\r?\nWARC/\d\.\d{1,2}\r?\nWARC-")
 _ARC_LINE = re.compile(
     rb"(\S[^\r\n]{0,8000}?) (\S{1,60}) (\d{8,17}) (\S{1,200}) (?:\S+ )*(\d{1,18})\r?\n"
 )
@@ -207,6 +208,10 @@ class _Cutter:
         source, size = self._source, record.size
         block = source.take(min(size, self._limit))
         if size > self._limit:
+            # Nothing can be taken back of what is skipped, so what it would skip is looked at.
+            if _BOUNDARY.search(block):
+                source.back(block)
+                raise _Bad("Content-Length leads far past the next record")
             missing = size - len(block) - source.skip(size - len(block))
             kept = block[:_HEAD]
         else:

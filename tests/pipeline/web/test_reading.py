@@ -55,8 +55,9 @@ def test_code_keeps_its_lines() -> None:
 def test_links_whose_page_is_named() -> None:
     found = main(
         f"<p>{LONG} The <a href='/wiki/Larch_tree'>larch</a> is from "
-        "<a href='/b' title='Blue Valley'>the blue valley</a>, near <a href='/c/red-hill.html'>Red Hill</a>; <a href='/d'>more here"
-        "</a> and <a href='mailto:a@b.example' title='larch'>larch</a>.</p>"
+        "<a href='/b' title='Blue Valley'>the blue valley</a>, "
+        "near <a href='/c/red-hill.html'>Red Hill</a>; <a href='/d'>more here</a> "
+        "and <a href='mailto:a@b.example' title='larch'>larch</a>.</p>"
     )
     shown = [(found.text[s.start : s.end], s.label) for s in found.spans]
     assert shown == [
@@ -256,6 +257,8 @@ def test_time_is_linear(html: str) -> None:
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooMuch, match="takes too long"):
         read("<p>a</p>" * 2_000, "", -1.0)
+    with pytest.raises(TooMuch, match="more than 500,000 tags"):
+        read("<p>a" * 500_001, "")
     monkeypatch.setattr(reading, "MOST_CHARS", 100)
     with pytest.raises(TooMuch, match="page longer than 100 characters"):
         read("a" * 101, "")

@@ -124,13 +124,14 @@ class Streams:
         return head.lstrip(b"\r\n").startswith(_BEGINNINGS)
 
     def _unpadded(self, at: int) -> int:
-        """Return the place of the first byte from `at` on that is not zero."""
-        while piece := self._bytes(at, _STEP):
+        """Return the place behind zeros, if those are padding: before a stream, or the end."""
+        place = at
+        while piece := self._bytes(place, _STEP):
             kept = piece.lstrip(b"\0")
-            at += len(piece) - len(kept)
+            place += len(piece) - len(kept)
             if kept:
-                break
-        return at
+                return place if self._codec.begins(self._bytes(place, 4)) else at
+        return place
 
     def _bytes(self, at: int, size: int) -> bytes:
         """Return up to `size` bytes from `at` on; fewer only at the end of the file."""

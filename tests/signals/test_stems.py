@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from signals._stems import beginnings, is_told, stems
+from schemas import Document
+from signals._stems import beginnings, is_told, stems, title
 
 
 def test_stems_are_the_beginnings_of_telling_words() -> None:
@@ -10,6 +11,11 @@ def test_stems_are_the_beginnings_of_telling_words() -> None:
     assert stems("a tea", 1) == {"a", "tea"}
     assert stems("桥 of") == {"桥"}
     assert stems("") == set()
+
+
+def test_a_text_in_place_of_a_title_is_none() -> None:
+    assert title(Document("1", "m", "u", "", title="t" * 500)) == "t" * 500
+    assert title(Document("1", "m", "u", "", title="t" * 501)) == ""
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,14 @@ def test_zeros_between_members_are_padding():
     assert (len(plain), faults) == (2, [])
 
 
+def test_a_damaged_first_byte_is_no_padding():
+    parts = members(3)
+    data = parts[0] + bytes(1) + parts[1][1:] + parts[2]
+    plain, faults = streams(data)
+    assert [fault.offset for fault in faults] == [len(parts[0])]
+    assert len(plain) == 3
+
+
 def test_a_bomb_is_given_up():
     bomb = gzip.compress(b"WARC/1.0\r\n" + bytes(300 << 20), mtime=0)
     plain, faults = streams(members(1)[0] + bomb + members(1)[0])

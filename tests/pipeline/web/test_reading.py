@@ -76,6 +76,11 @@ def test_offsets_of_links_among_spaces_entities_and_empty_links() -> None:
     assert found.spans == (Span("link", len(found.text) - 10, len(found.text) - 5, "Jerry"),)
 
 
+def test_picture_within_a_line_ends_no_paragraph() -> None:
+    found = main(f"<p>{LONG} Then <picture><img src=x></picture> came <b>rain</b>.</p>")
+    assert found.text == f"{LONG} Then came rain."
+
+
 def test_table_of_data_is_no_text() -> None:
     rows = "<tr><th>Year<th>Height</tr><tr><td>1930<td>4 m</tr><tr><td>1960<td><b>5</b> m</tr>"
     found = main(f"<p>{LONG}</p><table><caption>Growth</caption>{rows}</table>")
@@ -156,6 +161,7 @@ def test_heading_that_asks() -> None:
     assert question.answers == (OTHER,)
     assert found.text[question.answer_start :].startswith(OTHER)
     assert question.origin == "html:h2"
+    assert found.sections[0].title == "Who looks after the dam?"
 
 
 @pytest.mark.parametrize("heading", ["Want to know more?", "Why?", "Questions", "Any questions?"])
@@ -186,6 +192,9 @@ def test_way_to_the_page() -> None:
         ("<title>water - The dam of clay</title>", "", "The dam of clay"),
         ("<title>Dams – a history</title>", "Dams – a history", "Dams – a history"),
         ("<title>x</title><meta property=og:title content='The dam'>", "Water", "The dam"),
+        ("<title>12.3. The dam</title>", "12.3. The dam", "The dam"),
+        ("<title>Chapter 8. The dam</title>", "", "The dam"),
+        ("<title>1. FC Damm</title>", "", "1. FC Damm"),
         ("", "The dam", "The dam"),
         ("", "", ""),
     ],
@@ -223,8 +232,8 @@ def test_pages_of_nothing(html: str) -> None:
 
 
 def test_text_holds_nothing_that_cannot_be_written() -> None:
-    found = page(f"<p>{LONG} \ue010\ue011a\ue012b \x01c\u200b</p>")
-    assert found.text == f"{LONG} ab c"
+    found = page(f"<p>{LONG} \ue010\ue011a\ue012b \x01c\u200b \ud800.</p>")
+    assert found.text == f"{LONG} ab c \ufffd."
 
 
 @pytest.mark.parametrize(

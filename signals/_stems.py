@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from schemas.document import Document
 from signals import _text
 
 # Inflected forms of a word have so many letters in common; shorter words tell little.
 STEM, LEAST_LETTERS = 5, 4
 # A longer word keeps more than its first letters in all of its forms.
 _ENDING, _LONGEST = 3, 40
-# No title says more, and each picture or term of a page may be compared with it.
-TITLE_CHARS = 500
+# What is longer is no title, and each picture or term of a page would be compared with it.
+_TITLE_CHARS = 500
 # From here on scripts put no spaces between words.
 _UNSPACED = "\u0e00"
+
+
+def title(document: Document) -> str:
+    """Return the title of a document; "" for a text that is too long to be one."""
+    return document.title if len(document.title) <= _TITLE_CHARS else ""
 
 
 def stems(text: str, letters: int = LEAST_LETTERS) -> set[str]:

@@ -114,7 +114,7 @@ def _signal(
 ) -> Found | Refused:
     start, end, place = here
     text, alt = document.text[start:end], _alt(caption.alt)
-    title = document.title[: _stems.TITLE_CHARS]
+    title = _stems.title(document)
     own = _stems.stems(core)
     if own <= _stems.stems(caption.alt):
         return Refused("caption is the alternative text again")
@@ -125,7 +125,7 @@ def _signal(
     if own.isdisjoint(_stems.stems(f"{title}\n{alt}\n{text}")):
         return Refused("caption has nothing in common with the page")
     method = _origin.method(caption.origin, RULE if core != " ".join(caption.text.split()) else "")
-    fields = Fields(text, core, alt, document.title, place, _others(document, core))
+    fields = Fields(text, core, alt, title, place, _others(document, core))
     return Found(fields, start, end, method)
 
 

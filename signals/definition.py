@@ -94,11 +94,11 @@ def _term(term: str) -> str:
 
 
 def _signal(document: Document, definition: Definition, term: str, others: list[str]) -> Found:
-    text = definition.text.strip()
+    text, title = definition.text.strip(), _stems.title(document)
     fields = Fields(
         term=term,
         definition=text,
-        title="" if _names(document.title[: _stems.TITLE_CHARS], term) else document.title,
+        title="" if _names(title, term) else title,
         named="yes" if _names(text, term) else "no",
         others=others,
     )

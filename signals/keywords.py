@@ -44,21 +44,22 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         return
     start, end = _text.passage(document.text, 0, len(document.text))
     text = document.text[start:end]
-    if reason := _fault(stated, document.title, text):
+    title = _stems.title(document)
+    if reason := _fault(stated, title, text):
         yield Refused(reason)
         return
-    told = f"{document.title[: _stems.TITLE_CHARS]}\n{text}"
+    told = f"{title}\n{text}"
     known = _stems.beginnings(told)
     keywords = []
     for word in stated:
-        if reason := _word_fault(word, document.title, told, known):
+        if reason := _word_fault(word, title, told, known):
             yield Refused(reason)
         else:
             keywords.append(word)
     if len(keywords) < max(LEAST_KEYWORDS, LEAST_SHARE * len(stated)):
         yield Refused("too few keywords are borne out by the text")
         return
-    fields = Fields(text, document.title, keywords, _named(keywords, text), stated)
+    fields = Fields(text, title, keywords, _named(keywords, text), stated)
     yield Found(fields, start, end, _origin.method(origin(document, "keywords")))
 
 

@@ -25,8 +25,8 @@ def copy(tmp_path_factory):
     shutil.copy(ROOT / "beam_runner.py", folder)
     text = (ROOT / "CONTRIBUTING.md").read_text()
     signal, mine = PYTHON.findall(text)
-    (folder / "signals" / "keywords.py").write_text(signal)
-    (folder / "signals" / "keywords.yaml").write_text(YAML.findall(text)[0])
+    (folder / "signals" / "subjects.py").write_text(signal)
+    (folder / "signals" / "subjects.yaml").write_text(YAML.findall(text)[0])
     (folder / "pipeline" / "mines" / "haiku.py").write_text(mine)
     return folder
 
@@ -40,9 +40,9 @@ def python(folder, *words):
 
 
 def test_the_new_signal_and_mine_are_found(copy):
-    assert "keywords" in python(copy, "beam_runner.py", "signals")
+    assert "subjects" in python(copy, "beam_runner.py", "signals")
     assert "haiku" in python(copy, "beam_runner.py", "mines")
-    assert "Which keywords" in python(copy, "beam_runner.py", "prompts", "--signal", "keywords")
+    assert "Which subjects" in python(copy, "beam_runner.py", "prompts", "--signal", "subjects")
 
 
 def test_the_new_signal_gives_records(copy):
@@ -52,7 +52,7 @@ def test_the_new_signal_gives_records(copy):
     ]
     (copy / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
     fields = ["--fields", "text=text", "categories=tags"]
-    run = ["--mine", "jsonl", "--input", "in.jsonl", "--signals", "keywords", "--output", "out"]
+    run = ["--mine", "jsonl", "--input", "in.jsonl", "--signals", "subjects", "--output", "out"]
     assert "5 records" in python(copy, "beam_runner.py", *run, *fields)
 
 

@@ -76,6 +76,20 @@ def test_offsets_of_links_among_spaces_entities_and_empty_links() -> None:
     assert found.spans == (Span("link", len(found.text) - 10, len(found.text) - 5, "Jerry"),)
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- a > b -->",
+        "<!--<footer class='entry-footer'> <p>x</footer>-->",
+        "<!---->",
+        "<!--<nav>-->",
+    ],
+)
+def test_comments_are_passed_over(comment: str) -> None:
+    found = main(f"<p>{LONG}</p>{comment}<p>{OTHER} Then{comment} rain.</p>")
+    assert found.text == f"{LONG}\n\n{OTHER} Then rain."
+
+
 def test_picture_within_a_line_ends_no_paragraph() -> None:
     found = main(f"<p>{LONG} Then <picture><img src=x></picture> came <b>rain</b>.</p>")
     assert found.text == f"{LONG} Then came rain."

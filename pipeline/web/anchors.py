@@ -15,6 +15,7 @@ _WIKI = re.compile(r"(?:^|[/.])(?:wiki/|w/index\.php\?title=)([^?#&:]+)$")
 _OTHER = re.compile(r"(?!https?:)[a-z][a-z.+-]{1,12}:", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?:|www\.|/|@|\.\w{2,4}$")
+_CUT = ("…", "...")
 _MOST_CHARS = 80
 _MOST_WORDS = 8
 

@@ -37,6 +37,7 @@ _GONE_LIST = """
     sharethis shareaholic sronly noprint editsection pagenav adsbygoogle dfp taboola outbrain
     screenreader jetpack sharebar socialbar permalink headerlink lineno linenos gutter printonly
     navbox navigationbox catlinks mwjumplink footer dablink rellink hatnote
+    postprofile userprofile posterinfo authorinfo userdetails postauthor usercard signature
     postsignature userinfo reputation gravatar
 """
 _GONE = frozenset(_GONE_LIST.split())
@@ -146,7 +147,8 @@ _LINE = re.compile(
     r"|newer posts?|click to (?:share|email|print).*|related articles?.*|view all.*|see all.*"
     r"|teilen(?: mit.*)?|gefällt mir.*|weiterlesen.*|drucken|kommentieren.*"
     r"|veröffentlicht (?:am|in)\b.{0,80}|schlagwörter:.{0,200}|kategorien?:.{0,120}|bearbeiten"
-    r"|\[edit\]|show (?:more|less)|add to (?:cart|basket|wishlist).*|in stock|out of stock"
+    r"|\[edit\]|show (?:more|less)|add to (?:cart|basket|wishlist).*"
+    r"|(?:only )?(?:\d+ )?(?:left )?in stock|out of stock"
     r"|main article:.{0,120}|this article is about .{0,200}|for other uses, see .{0,120}"
     r"|dieser (?:beitrag|eintrag) wurde .{0,200}|this entry was posted.{0,300}|wird geladen.*"
     r"|(?:by|von) [^.!?]{2,40} (?:am|on) \d.{0,40}"

@@ -11,17 +11,20 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from pipeline.web.boilerplate import (
-    Verdict,
-    begins_other_matter,
-    ends_the_article,
-    is_machinery,
+from pipeline.web.blocks import (
+    LISTED,
+    MARKS,
+    STRICT_CHARS,
+    is_clear,
+    is_good,
+    leads_on,
+    serves_the_site,
+    weight,
 )
+from pipeline.web.boilerplate import Verdict, begins_other_matter, ends_the_article
 from pipeline.web.outline import Block, Outline
 from pipeline.web.words import plain
 
-PROSE_CHARS = 60
-_SHORT_WEIGHT = 0.25
 # The part of the weight that one element must hold so that the walk goes into it.
 _MOST = 0.8
 _MAJORITY = 0.5
@@ -32,35 +35,31 @@ _BODY = re.compile(
     r'="(?:[^"]* )?(?:entry-content|post-content|article-body|articleBody|article-content'
     r'|article__body|post-body|story-body|content-body|post__content|mw-parser-output)[ "]'
 )
-_LINKED, _LISTED = 0.6, 0.5
+_LINKED = 0.6
 _HARDLY = 200
-_STRICT_CHARS = 80
 _LEAST_LEAD = 15
 _LEAST_UNLINKED, _ALL_LINKED = 25, 0.85
-_STRICT_LINKED = 0.3
 _CLIMB = 2
-_COUNT_CHARS = 12
 _CLOSED = (
     "p", "li", "blockquote", "pre", "dl", "ul", "ol", "tr", "tbody", "figure", "h1", "h2", "h3",
     "h4", "h5", "h6", "dd", "dt",
 )  # fmt: skip
 _LISTS = ("ul", "ol", "menu", "dir")
 _SCOPES = ("article", "main")
-_ENDS = (".", "!", "?", "…", ":", ";", "。", "！", "？", "।", "؟", '."', '!"', ".”", "”", "“", ".)")
-_MARKED = "\ue010\ue011\ue012 \t\n\r\f\xa0"
 
 
 class Main:
     """The main text of an outline: which blocks are in it, and the blocks of its element.
 
     `kept` has a flag for each block, `clean` whether no element around a block is boilerplate by
-    its name; `first:last` are the blocks of the element that holds the text.
+    its name; `first:last` are the blocks of the element that holds the text, and `scope` is the
+    element around it that belongs to the same article.
     """
 
     def __init__(self, outline: Outline, headed: int = -1) -> None:
         """`headed` is the block that is the title of the page, -1 where none is."""
         self._outline = outline
-        self._weights = [_weight(block) for block in outline.blocks]
+        self._weights = [weight(block) for block in outline.blocks]
         self.verdicts = self._judge()
         self.clean = [self.verdicts[b.node] is Verdict.KEEP for b in outline.blocks]
         weights = [w if clean else 0.0 for w, clean in zip(self._weights, self.clean, strict=True)]
@@ -144,12 +143,12 @@ class Main:
         self._drop_ends()
         self._drop_doubles()
         self._trim()
-        scope = self._scope()
+        self.scope = scope = self._scope()
         lead = self._lead(scope)
         for n in range(outline.first[scope], outline.last[scope]):
             above = n < self._headed < self.first
             if not lead <= n < self.last and self.clean[n] and not above:
-                self.kept[n] = _is_clear(blocks[n])
+                self.kept[n] = is_clear(blocks[n])
         good = [n for n in range(lead, self.first) if self._leads(n)]
         for n in range(good[0], good[-1] + 1) if good else ():
             short = blocks[n].size >= _LEAST_LEAD and not blocks[n].linked
@@ -167,7 +166,7 @@ class Main:
 
     def _leads(self, n: int) -> bool:
         block = self._outline.blocks[n]
-        return self.clean[n] and block.kind != "li" and _is_good(block) and self._fits(block)
+        return self.clean[n] and block.kind != "li" and is_good(block) and self._fits(block)
 
     def _fits(self, block: Block) -> bool:
         if block.taken or block.kind in ("caption", "table caption"):
@@ -176,8 +175,8 @@ class Main:
             return True
         least = max(_LEAST_UNLINKED, (1 - _ALL_LINKED) * block.size)
         if block.linked > _LINKED * block.size and block.size - block.linked < least:
-            return block.kind == "" and block.raw.rstrip(_MARKED).endswith(".")
-        return block.size > 300 or not _is_machinery(block)
+            return block.kind == "" and block.raw.rstrip(MARKS).endswith(".")
+        return block.size > 300 or not serves_the_site(block)
 
     def _link_lists(self) -> set[int]:
         """Return the elements of lists that are of links."""
@@ -191,7 +190,7 @@ class Main:
             held = sizes.setdefault(lists[block.node], [0, 0])
             held[0] += block.size
             held[1] += block.linked
-        dense = {n for n, (size, linked) in sizes.items() if linked > _LISTED * size}
+        dense = {n for n, (size, linked) in sizes.items() if linked > LISTED * size}
         return {block.node for block in inside if lists[block.node] in dense}
 
     def _drop_ends(self) -> None:
@@ -231,7 +230,7 @@ class Main:
         met: set[str] = set()
         for n in range(self.first, self.last):
             block = self._outline.blocks[n]
-            if self.kept[n] and block.kind == "" and block.size >= _STRICT_CHARS:
+            if self.kept[n] and block.kind == "" and block.size >= STRICT_CHARS:
                 self.kept[n] = block.raw not in met
                 met.add(block.raw)
 
@@ -239,14 +238,14 @@ class Main:
         """Drop short lines before the first block of prose and behind the last."""
         blocks = self._outline.blocks
         kept = [n for n in range(self.first, self.last) if self.kept[n]]
-        good = [n for n in kept if _is_good(blocks[n])]
+        good = [n for n in kept if is_good(blocks[n])]
         if not good:
             return
         before = kept[kept.index(good[0]) - 1] if good[0] != kept[0] else good[0]
         for n in kept:
             if n < good[0]:
-                leads_on = n == before and _leads_on(blocks[n])
-                self.kept[n] = blocks[n].kind[:1] == "h" or leads_on
+                opens = n == before and leads_on(blocks[n])
+                self.kept[n] = blocks[n].kind[:1] == "h" or opens
             elif n > good[-1]:
                 self.kept[n] = False
 
@@ -270,45 +269,3 @@ def _inherited(own: list[Verdict], parents: list[int]) -> list[Verdict]:
     for verdict, parent in zip(own, parents, strict=True):
         found.append(verdict if parent < 0 else max(verdict, found[parent]))
     return found
-
-
-def _weight(block: Block) -> float:
-    if block.taken or block.kind[:1] == "h" or "caption" in block.kind:
-        return 0
-    if block.linked > _LISTED * block.size:
-        return 0
-    size = block.size if block.raw.isascii() else (block.size + len(block.raw.encode())) / 2
-    unlinked = size - block.linked
-    return unlinked if size >= PROSE_CHARS else _SHORT_WEIGHT * unlinked
-
-
-def _ends_sentence(block: Block) -> bool:
-    return block.raw.rstrip(_MARKED).endswith(_ENDS)
-
-
-def _leads_on(block: Block) -> bool:
-    return block.raw.rstrip(_MARKED).endswith((":", ";"))
-
-
-def _is_good(block: Block) -> bool:
-    if block.kind[:1] == "h":
-        return False
-    if block.kind in ("pre", "li", "dd"):
-        return True
-    return block.size >= PROSE_CHARS or (_ends_sentence(block) and not _leads_on(block))
-
-
-def _is_machinery(block: Block) -> bool:
-    line = plain(block.raw)
-    # Votes, pages, marks out of ten.
-    count = block.kind == "" and block.size < _COUNT_CHARS and not any(map(str.isalpha, line))
-    return count or is_machinery(line)
-
-
-def _is_clear(block: Block) -> bool:
-    """Tell whether a block outside the element of the text is prose beyond doubt."""
-    if block.taken or block.kind not in ("", "li", "dd", "td"):
-        return False
-    if block.size < _STRICT_CHARS or block.linked > _STRICT_LINKED * block.size:
-        return False
-    return _ends_sentence(block) and not _is_machinery(block)

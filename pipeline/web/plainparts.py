@@ -29,8 +29,6 @@ _TRAIL_LEAST, _TRAIL_MOST = 1, 8
 _HOMES_LIST = "home start startseite homepage accueil inicio"
 _HOMES = frozenset([*_HOMES_LIST.split(), "main page", "you are here", "sie sind hier"])
 _ARROWS = " ›»>/|·•→:\\-–\xa0"
-_MARKED = re.compile(r"(?:Q|F|Question|Frage)(?: ?\d{1,3})?\s?[.:)]\s*(?=\S)")
-_ANSWER = re.compile(r"(?:A|Answer|Antwort)(?: ?\d{1,3})?\s?[.:)]\s+")
 _LURE = re.compile(
     r"(?:want|need|ready|still|looking|got|any|enjoyed?|like|interested|have (?:a|any)|did you"
     r"|are you|do you (?:want|need|have)|more|what do you think|wusstest|interesse|noch fragen)\b",
@@ -50,13 +48,18 @@ def captions(outline: Outline, main: Main, prose: Prose) -> Iterator[Caption]:
     """Yield the captions of figures in the main text, each with the paragraph beside it."""
     met: set[str] = set()
     numbers = sorted(prose.places)
+    first, last = outline.first[main.scope], outline.last[main.scope]
     for figure in outline.figures:
-        if figure.nested or not main.first <= figure.first < figure.last <= main.last:
+        if figure.nested or not first <= figure.first < figure.last <= last:
             continue
         inside = outline.blocks[figure.first : figure.last]
         if main.verdicts[figure.node] is not Verdict.KEEP:
             continue
-        text = " ".join(plain(block.raw) for block in inside if block.kind == "caption")
+        lines = [block for block in inside if block.kind == "caption"]
+        if lines and outline.tags[lines[0].node] == "div":
+            # Several pictures in one frame have a caption each; the first goes with the `alt`.
+            lines = [block for block in lines if block.node == lines[0].node]
+        text = " ".join(plain(block.raw) for block in lines)
         if len(text) in _CAPTION_CHARS and text not in met:
             met.add(text)
             alt = " ".join(resolved(figure.alt).split())
@@ -134,10 +137,6 @@ def questions(prose: Prose) -> Iterator[Question]:
         if end - begin > _WHOLE_ANSWER:
             end = headings[number + 1][2]
         start = begin + 2 if begin else 0
-        if marked := _MARKED.match(title):
-            title = title[marked.end() :]
-            answered = _ANSWER.match(prose.text, start)
-            start = answered.end() if answered else start
         answer = prose.text[start:end].strip()
         if len(answer) >= _ANSWER_CHARS:
             yield Question(title, (answer,), answer_start=start, origin=f"html:h{level}")

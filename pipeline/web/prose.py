@@ -8,15 +8,18 @@ from pipeline.prose.draft import Draft, Link
 from pipeline.web.anchors import label
 from pipeline.web.maintext import Main
 from pipeline.web.outline import Outline
-from pipeline.web.words import words
+from pipeline.web.words import Linked, words
 from schemas.parts import Section, Span
 
-# Above the answers on a page of questions.
-_COUNTS = re.compile(r"\d{1,5} (?:answers?|reviews?|results?|antworten)", re.IGNORECASE)
+# Above the answers on a page of questions, or the posts of a forum.
+_COUNTS = re.compile(r"\d{1,5} (?:answers?|reviews?|results?|antworten)|(?:re|aw): .*", re.I)
 # "7.1. ", "B.4.1. ", "12.3 ": no text says the number of its section.
 _NUMBER = re.compile(
     r"(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3}){0,5}\.|\d{1,3}(?:\.\d{1,3}){1,5}|[A-Z]\.(?:\d{1,3}\.)+)\s+"
 )
+# The marks of a question and of the answer below it.
+_QUESTION = re.compile(r"(?:Q|F|Question|Frage)(?: ?\d{1,3})?\s?[.:)]\s*(?=\S)")
+_ANSWER = re.compile(r"(?:A|Answer|Antwort)(?: ?\d{1,3})?\s?[.:)]\s+(?=\S)")
 _LINES = ("li", "dt", "dd")
 # Links of longer blocks than lines have are those of prose.
 _MOST_LINK_CHARS = 100
@@ -37,6 +40,7 @@ class Prose:
         self._end = 0
         self._fresh = True
         self._before = -1
+        self._asked = False
         self._bare_title = "".join(title.casefold().split())
         for number, kept in enumerate(main.kept):
             if kept:
@@ -50,6 +54,10 @@ class Prose:
         shown, linked = words(block.raw, block.kind == "pre")
         if not shown:
             return
+        if self._asked and (marked := _ANSWER.match(shown)):
+            cut = marked.end()
+            shown = shown[cut:]
+            linked = [Linked(n.start - cut, n.end - cut, n.link) for n in linked if n.start >= cut]
         if block.kind[:1] == "h":
             self._heading(" ".join(shown.split()), int(block.kind[1]), number)
             return
@@ -66,6 +74,9 @@ class Prose:
             title = ""
         numbered = _NUMBER.match(title)
         title = title[numbered.end() :] if numbered else title
+        marked = _QUESTION.match(title) if title.endswith(("?", "？")) else None
+        title = title[marked.end() :] if marked else title
+        self._asked = bool(marked)
         self._draft.heading(title, level)
         self.headings.append((title, level, self._end))
         self._fresh = True
@@ -77,7 +88,7 @@ class Prose:
         start = self._end + len(glue) if self._end else 0
         self._end = start + len(shown.strip())
         self.places[number] = start, self._end
-        self._fresh, self._before = False, number
+        self._fresh, self._before, self._asked = False, number, False
 
     def _runs_on(self, number: int) -> bool:
         """Tell whether a block is the next line of a list."""
@@ -87,6 +98,4 @@ class Prose:
         block, before = outline.blocks[number], outline.blocks[self._before]
         if block.kind not in _LINES or before.kind not in _LINES:
             return False
-        if block.kind == "td":
-            return outline.parents[block.node] == outline.parents[before.node]
         return (block.kind == "li") == (before.kind == "li")

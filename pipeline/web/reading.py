@@ -12,8 +12,8 @@ from pipeline.web import grids, plainparts
 from pipeline.web.maintext import Main
 from pipeline.web.outline import Outline, TooMuch
 from pipeline.web.prose import Prose
-from pipeline.web.titles import title
-from pipeline.web.values import tidy
+from pipeline.web.titles import title, unnumbered
+from pipeline.web.values import printable, tidy
 from pipeline.web.walk import outline
 from pipeline.web.words import plain, resolved
 from schemas.parts import Caption, Definition, Question, Section, Span, Table
@@ -21,6 +21,8 @@ from schemas.parts import Caption, Definition, Question, Section, Span, Table
 __all__ = ["Reading", "TooMuch", "read"]
 
 MOST_CHARS = 16 * 2**20
+# Each element takes a few hundred bytes of memory before anything can be asked of it.
+MOST_TAGS = 500_000
 _MOST_HEADINGS = 40
 
 
@@ -53,12 +55,14 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
     """Return the reading of a page; it takes time in proportion to the length of `html`.
 
     `url` is the page's address, "" where unknown. Raises TooMuch with the reason for a page of
-    more than MOST_CHARS characters, of too many elements, or past `seconds`.
+    more than MOST_CHARS characters or MOST_TAGS tags, of too many elements, or past `seconds`.
     """
     if len(html) > MOST_CHARS:
         raise TooMuch(f"page longer than {MOST_CHARS:,} characters")
+    if html.count("<") > MOST_TAGS:
+        raise TooMuch(f"more than {MOST_TAGS:,} tags")
     deadline = time.monotonic() + seconds
-    tree = HTMLTree.parse(html)
+    tree = _tree(html)
     body = tree.body
     seen = outline(body.html, deadline) if body is not None else Outline()
     named = language(tree)
@@ -73,7 +77,7 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
     return Reading(
         tree,
         prose.text,
-        name,
+        unnumbered(name),
         named,
         plainparts.published(resolved(seen.published)),
         prose.spans,
@@ -84,6 +88,14 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
         tuple(plainparts.questions(prose)),
         plainparts.breadcrumb(seen.trail, name),
     )
+
+
+def _tree(html: str) -> Any:
+    try:
+        return HTMLTree.parse(html)
+    except UnicodeEncodeError:
+        # JSON can spell surrogates that are no half of a pair.
+        return HTMLTree.parse(printable(html))
 
 
 def language(tree: Any) -> str:

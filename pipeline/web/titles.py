@@ -10,6 +10,11 @@ from urllib.parse import urlsplit
 from pipeline.web.values import clean
 
 _BREAK = re.compile(r"\s+(?:[|·•»«›‹:/\\]+|[-–—~]{1,3})\s+|\s*[|»]\s*")
+_CHAPTER = re.compile(
+    r"(?:(?:chapter|kapitel|section|appendix) [\dA-Z]{1,3}[.:]|\d{1,3}(?:\.\d{1,3}){1,5}\.?"
+    r"|[A-Z]\.(?:\d{1,3}\.)+)\s+(?=\D)",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W_]+")
 _SITE_WORDS = 4
 _LONGEST = 300
@@ -43,6 +48,12 @@ def title(tree: Any, headings: Sequence[str], url: str, crumb: str = "") -> str:
     if shown and (own := _own(shown, names - {""}, short)):
         return own
     return headings[0] if headings else ""
+
+
+def unnumbered(name: str) -> str:
+    """Return a title without the number of its chapter: "13.2. ", "Chapter 8. "."""
+    found = _CHAPTER.match(name)
+    return name[found.end() :] if found else name
 
 
 def _meta(tree: Any, name: str) -> str:

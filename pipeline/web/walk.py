@@ -11,7 +11,7 @@ from pipeline.web.outline import BREAK, CLOSE, OPEN, Block, Cell, Figure, Grid, 
 
 # A page in the browser's own writing: attributes hold no "<" or ">", all elements are closed. So
 # a scan of it is the walk of the tree, at a tenth of what a step from node to node costs.
-_TOKEN = re.compile(r"([^<]*+)<(/?)([a-z!][^\s>/]*+)([^>]*+)>")
+_TOKEN = re.compile(r"([^<]*+)<(/?)(!--|[a-z][^\s>/]*+)([^>]*+)>")
 _PLAIN_LIST = """
     b i em strong u s strike small big font tt mark ins del abbr acronym cite wbr nobr dfn kbd samp
     var code bdi bdo q data sub label input embed source param meta link col area track
@@ -56,7 +56,7 @@ _KINDS = {
 _BLOCKS_LIST = """
     div section article main body p ul ol table tbody thead tfoot tr td th li blockquote dl dd dt
     figure form fieldset header footer aside nav address center details hgroup pre summary
-    figcaption caption dir menu h1 h2 h3 h4 h5 h6 listing legend dialog search picture
+    figcaption caption dir menu h1 h2 h3 h4 h5 h6 listing legend dialog search
 """
 _BLOCKS = frozenset(_BLOCKS_LIST.split())
 _CAPTION_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption-text|thumbcaption|image-caption)\b')
@@ -64,7 +64,7 @@ _FIGURE_CLASS = re.compile(r'class="[^"]*\b(?:wp-caption|thumbinner|captioned-im
 _BREADCRUMB = re.compile(r"breadcrumb", re.IGNORECASE)
 _BETWEEN = re.compile(r">([^<>]++)<")
 _TRAIL_CHARS = 8_000
-_MOST_TOKENS = 2_000_000
+_MOST_TOKENS = 1_000_000
 _CHECKED = 1023
 
 
@@ -79,8 +79,7 @@ def outline(markup: str, deadline: float) -> Outline:
     count = at = 0
     while at >= 0:
         at, count = walk.go_on(at, count, deadline)
-    walk.flush()
-    return walk.out
+    return walk.ended()
 
 
 class _Walk:
@@ -122,11 +121,11 @@ class _Walk:
                 if tag == "a" and self._link is not None:
                     self._parts.append(CLOSE)
                     self._link = None
-            elif self._inline(tag, attributes, token.end()):
-                return self._behind(tag, attributes, token.end()), count
-            elif tag[0] == "!":
+            elif tag == "!--":
                 end = self._markup.find("-->", token.start(3))
                 return (end + 3 if end >= 0 else -1), count
+            elif self._inline(tag, attributes, token.end()):
+                return self._behind(tag, attributes, token.end()), count
         return -1, count
 
     def _behind(self, tag: str, attributes: str, at: int) -> int:
@@ -254,6 +253,13 @@ class _Walk:
             figure = self._figures.pop()
             figure.last = len(out.blocks)
             out.figures.append(figure)
+
+    def ended(self) -> Outline:
+        """Return the outline, with all elements closed that an element taken whole left open."""
+        self.flush()
+        for node in self._stack:
+            self.out.last[node] = len(self.out.blocks)
+        return self.out
 
     def flush(self) -> None:
         """End the block here; a link that goes on does so in the next one."""

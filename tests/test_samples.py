@@ -89,6 +89,7 @@ COUNTS = {
     "samples/exams/control": 8,
     "samples/exams/triviaqa/wikipedia-train.json": 4,
     "samples/exams/squad": 3,
+    "samples/web/pages.warc.gz": 14,
 }
 
 
@@ -109,6 +110,14 @@ def test_skipped(demo: dict[str, Dug]) -> None:
         "samples/paperswithcode/papers-with-abstracts.json": {"paper without an abstract": 1},
         "samples/exams/race": {"split dev is not asked for": 1},
         "samples/exams/control": {"split test is not asked for": 1},
+        "samples/web/pages.warc.gz": {
+            "record of type warcinfo": 1,
+            "record of type request": 12,
+            "record of type revisit": 1,
+            "HTTP status other than 200": 1,
+            "not HTML": 1,
+            "reserved: noai": 1,
+        },
     }
 
 

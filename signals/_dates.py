@@ -25,15 +25,16 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:1\d{3}|20\d{2})"
+_AGO = r"|[A-Za-z]+(?: [a-z]+)? ago"
 # The first alternative that fits wins, so the fuller ones come first.
-_MENTION = re.compile(
+_MENTIONS = (
     rf"\b(?:{_WEEKDAY},? )?(?P<dmy>(?P<d1>{_DAY})(?: of)? (?P<m1>{_MONTH}),? (?P<y1>{_YEAR}))(?!\d)"
     rf"|\b(?:{_WEEKDAY},? )?(?P<mdy>(?P<m2>{_MONTH}) (?P<d2>{_DAY}),? (?P<y2>{_YEAR}))(?!\d)"
     rf"|\b(?P<my>(?P<m3>{_MONTH}),? (?P<y3>{_YEAR}))(?!\d)"
     rf"|\b(?P<dm>(?P<d4>{_DAY})(?: of)? (?P<m4>{_MONTH}))(?!\w)"
     rf"|\b(?P<md>(?P<m5>{_MONTH}) (?P<d5>{_DAY}))(?!\w)"
     r"|\b(?P<vague>\d{3,4}s|\d{1,2}(?:st|nd|rd|th)[ -]century|1?\d{1,3} (?:BC|AD)E?"
-    r"|[A-Za-z]+(?: [a-z]+)? ago"
+    rf"{_AGO}"
     r"|(?:[Ll]ast|[Nn]ext|[Tt]his|previous|following|same) (?:week(?:end)?|spring|summer|autumn"
     rf"|fall|winter|decade|century|month|year|day|{_WEEKDAY})"
     r"|[Tt]omorrow|[Tt]onight|nowadays|currently|recently)\b"
@@ -42,6 +43,10 @@ _MENTION = re.compile(
     rf"|\b(?P<weekday>{_WEEKDAY})s?\b"
     r"|\b(?P<near>[Yy]esterday|[Tt]oday|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"
 )
+# Most words begin with no letter that a mention begins with, and are passed over by that alone; any
+# word can stand before "ago".
+_WITH_AGO = re.compile(rf"(?<![A-Za-z])(?=[\dA-Za-z])(?:{_MENTIONS})")
+_MENTION = re.compile(rf"(?<![A-Za-z])(?=[\dA-Zlntpfscry])(?:{_MENTIONS.replace(_AGO, '')})")
 # What every mention has: most sentences have none of it, and are done with sooner. Capitals and
 # digits are rare, so a search for them is fast; the rest is found faster word by word.
 _RARE = re.compile(
@@ -86,7 +91,8 @@ def mentions(sentence: str, written: date | None) -> Iterator[When]:
     """
     if not (any(map(sentence.__contains__, _WORDS)) or _RARE.search(sentence)):
         return
-    for match in _MENTION.finditer(sentence):
+    pattern = _WITH_AGO if " ago" in sentence else _MENTION
+    for match in pattern.finditer(sentence):
         yield _resolved(match, written)
 
 

@@ -52,6 +52,24 @@ class Pair:
     first_is_earlier: bool
 
 
+_CONNECTIVES = (
+    "after",
+    "After",
+    "before",
+    "Before",
+    "until",
+    "later",
+    "morning",
+    "following",
+    "next",
+)
+
+
+def hinted(text: str) -> bool:
+    """Tell whether a text may put events in order: where this says no, `joined` gives None."""
+    return any(map(text.__contains__, _CONNECTIVES))
+
+
 def joined(text: str, sentence: Stretch, previous: Stretch | None) -> Pair | str | None:
     """Return the two events that a sentence puts in order, alone or with the one before it.
 

@@ -82,6 +82,11 @@ class When:
         return self.first > 0
 
 
+def hinted(text: str) -> bool:
+    """Tell whether a text may mention a date: where this says no, it has none."""
+    return any(map(text.__contains__, _WORDS)) or _RARE.search(text) is not None
+
+
 def mentions(sentence: str, written: date | None) -> Iterator[When]:
     """Yield the dates in a sentence, in order; `written` is the day on which it was written.
 
@@ -89,7 +94,7 @@ def mentions(sentence: str, written: date | None) -> Iterator[When]:
     and the like where the day of writing is known, as the nearest such day or month before it.
     Others ("the 1920s", "two weeks ago", "next year") are mentions of unknown days.
     """
-    if not (any(map(sentence.__contains__, _WORDS)) or _RARE.search(sentence)):
+    if not hinted(sentence):
         return
     pattern = _WITH_AGO if " ago" in sentence else _MENTION
     for match in pattern.finditer(sentence):

@@ -75,13 +75,17 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         if not _is_prose(document.text, paragraph):
             yield from run.close()
             continue
+        words = document.text[paragraph[0] : paragraph[1]]
+        dates, connectives = _dates.hinted(words), _clauses.hinted(words)
+        if not (dates or connectives):
+            continue
         previous: Stretch | None = None
         for sentence in _text.sentences(document.text, *paragraph):
-            pair = _clauses.joined(document.text, sentence, previous)
+            pair = _clauses.joined(document.text, sentence, previous) if connectives else None
             if isinstance(pair, Pair):
                 yield _joined(document, paragraph, pair)
             else:
-                event = _events.dated(document.text, sentence, run.written)
+                event = _events.dated(document.text, sentence, run.written) if dates else None
                 if isinstance(event, Event):
                     yield from run.add(event, paragraph)
                 elif event or pair:

@@ -89,8 +89,8 @@ class _Stepwise:
 class _Zstd:
     """Zstandard has no bound on the output of a call, but 1 KiB of it gives 32 MiB at most."""
 
-    def __init__(self) -> None:
-        self._decoder = zstandard.ZstdDecompressor().decompressobj()
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
+        self._decoder = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
 
     @property
     def eof(self) -> bool:
@@ -128,6 +128,14 @@ CODECS = {
     ),
     ".zst": Codec("zstd", (b"\x28\xb5\x2f\xfd", *_SKIPPABLE), _Zstd),
 }
+
+
+def zstd_with(dictionary: bytes) -> Codec:
+    """Return the codec of zstd frames that were packed with `dictionary`."""
+    known = zstandard.ZstdCompressionDict(dictionary)
+    return Codec("zstd", CODECS[".zst"].magics, lambda: _Zstd(known))
+
+
 _FAULTS = (zlib.error, OSError, EOFError, lzma.LZMAError, zstandard.ZstdError, ValueError)
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import BinaryIO
 
 from pipeline.inputs import files
-from pipeline.inputs.decompress import CODECS, Unreadable, decompressed, guarded
+from pipeline.inputs.decompress import CODECS, Codec, Unreadable, decompressed, guarded, zstd_with
 from pipeline.mines.base import BadRead, Item, Unit
 from pipeline.web import warc
 from pipeline.web.gzip_members import Streams
@@ -18,6 +18,9 @@ _BY_RECORD = (".gz", ".zst")
 # The head of HTTP does not count towards the limit of a page.
 _HEAD_ROOM = 64 * 1024
 _PIECE = 256 * 1024
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_LEAST_DICTIONARY = 8
+_MOST_DICTIONARY = 16 * 1024 * 1024
 _BEGINS = ((b"WARC/", "warc"), (b"filedesc:", "warc"), (b"{", "json"))
 
 
@@ -51,24 +54,48 @@ def items(unit: Unit, limit: int) -> Iterator[Item | BadRead]:
     """
     try:
         stream = files.open_bytes(unit.path, unit.start)
+        with closing(stream):
+            # Of a file that is cut, another unit may hold them all.
+            empty = unit.start == 0 and unit.end < 0
+            for found in _records(unit, stream, limit + _HEAD_ROOM):
+                empty = False
+                yield _item(unit.path, found)
+            if empty:
+                yield BadRead("holds no record", "file", 0, unit.path)
     except Unreadable as fault:
         yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path, cut=True)
-        return
-    with closing(stream):
-        empty = unit.start == 0
-        for found in _records(unit, stream, limit + _HEAD_ROOM):
-            empty = False
-            yield _item(unit.path, found)
-        if empty:
-            yield BadRead("holds no record", "file", 0, unit.path)
 
 
 def _records(unit: Unit, stream: BinaryIO, limit: int) -> Iterator[Record | Damage]:
     suffix = files.codec_suffix(unit.path)
     if suffix in _BY_RECORD:
-        return warc.compressed(Streams(stream.read, suffix, unit.start, unit.end), limit)
+        codec = _codec(unit.path, suffix)
+        return warc.compressed(Streams(stream.read, codec, unit.start, unit.end), limit)
     plain = decompressed(stream, CODECS[suffix]).read if suffix else guarded(stream.read)
     return warc.plain(iter(lambda: plain(_PIECE), b""), limit)
+
+
+def _codec(path: str, suffix: str) -> Codec:
+    """Return how a file is packed: a WARC of zstd may begin with the dictionary of all its frames.
+
+    See the WARC compression of zstd by the IIPC: a skippable frame, its content packed or not.
+    """
+    if suffix != ".zst":
+        return CODECS[suffix]
+    with closing(files.open_bytes(path)) as stream:
+        head = stream.read(8)
+        size = int.from_bytes(head[4:], "little")
+        if not head.startswith(_DICTIONARY) or size > _MOST_DICTIONARY:
+            return CODECS[suffix]
+        dictionary = stream.read(size)
+    try:
+        if CODECS[suffix].begins(dictionary[:4]):
+            dictionary = b"".join(CODECS[suffix].make().feed(dictionary))
+        if len(dictionary) < _LEAST_DICTIONARY:
+            raise ValueError("too short")
+        return zstd_with(dictionary)
+    except Exception as error:  # the decoder has errors of its own
+        raise Unreadable(f"damaged zstd dictionary: {error}") from error
 
 
 def _item(path: str, found: Record | Damage) -> Item | BadRead:

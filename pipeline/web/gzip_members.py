@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from typing import NamedTuple
 
-from pipeline.inputs.decompress import BOMB_BYTES, BOMB_RATIO, CODECS, Unreadable, guarded
+from pipeline.inputs.decompress import BOMB_BYTES, BOMB_RATIO, Codec, Unreadable, guarded
 
 # Raw bytes are kept from the beginning of a stream, since a fault in it may be noticed only in
 # the next one; of a longer stream the search goes on from where it had come to.
@@ -44,16 +44,16 @@ class _Bomb(ValueError):
 class Streams:
     """The streams of a file that begin in its bytes `start` to `end` (-1: its end).
 
-    `read` gives the file's bytes from `start` on. Iterating yields, for each stream, a `Begin`,
-    its plain bytes in pieces and, if it is damaged, a `Fault` in place of the rest. A `start`
-    after 0 may lie inside a stream, which is passed over.
+    `read` gives the file's bytes from `start` on, packed with `codec`. Iterating yields, for each
+    stream, a `Begin`, its plain bytes in pieces and, if it is damaged, a `Fault` in place of the
+    rest. A `start` after 0 may lie inside a stream, which is passed over.
     """
 
     def __init__(
-        self, read: Callable[[int], bytes], suffix: str, start: int = 0, end: int = -1
+        self, read: Callable[[int], bytes], codec: Codec, start: int = 0, end: int = -1
     ) -> None:
         self._read = guarded(read)
-        self._codec = CODECS[suffix]
+        self._codec = codec
         self._end = end
         self._raw = bytearray()
         self._base = start  # the offset in the file of the first byte held

@@ -9,7 +9,7 @@ from pipeline import mines
 from pipeline.inputs.files import NoInput
 from pipeline.mines.base import BadItem, BadRead, Skipped
 from schemas import Document
-from tests.pipeline.web.archives import PAGE, members, record, response
+from tests.pipeline.web.archives import PAGE, members, noise, record, response
 
 SAMPLE = Path(__file__).parents[3] / "samples/web/pages.warc.gz"
 TEXT = "The wheel of the old mill turned again on Sunday, for the first time in forty years."
@@ -56,6 +56,33 @@ def test_archives_by_name_and_by_content(tmp_path, name):
     assert [d.id for d in documents] == ["0", "1", "2"]
     assert documents[0].uri == "https://a.example/0"
     assert (documents[0].title, documents[0].language, reasons) == ("Mill", "en", [])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("unit_bytes", [500, 1 << 20])
+def test_frames_with_a_dictionary(tmp_path, packed, unit_bytes):
+    records = [record(n, response(LONG + noise(n, 100).hex().encode())) for n in range(60)]
+    dictionary = zstandard.train_dictionary(2000, records)
+    data = dictionary.as_bytes()
+    data = zstandard.compress(data) if packed else data
+    packer = zstandard.ZstdCompressor(dict_data=dictionary)
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(
+        b"\x5d\x2a\x4d\x18"
+        + len(data).to_bytes(4, "little")
+        + data
+        + b"".join(map(packer.compress, records[:9]))
+    )
+    assert [item.key for item in read(path, unit_bytes)] == [str(n) for n in range(9)]
+
+
+def test_a_broken_dictionary_is_said_to_be(tmp_path):
+    path = tmp_path / "a.warc.zst"
+    broken = b"\x28\xb5\x2f\xfd\xff\xff\xff\xff"
+    path.write_bytes(b"\x5d\x2a\x4d\x18\x08\x00\x00\x00" + broken + bytes(50))
+    [lost] = read(path)
+    assert isinstance(lost, BadRead)
+    assert (lost.error[:23], lost.cut) == ("damaged zstd dictionary", True)
 
 
 @pytest.mark.parametrize("unit_bytes", [400, 1000, 5000, 1 << 20])

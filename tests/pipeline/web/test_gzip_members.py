@@ -4,6 +4,7 @@ import io
 import pytest
 import zstandard
 
+from pipeline.inputs.decompress import CODECS
 from pipeline.web.gzip_members import Begin, Fault, Streams
 from tests.pipeline.web.archives import members, record
 
@@ -13,7 +14,7 @@ def streams(data, suffix=".gz", start=0, end=-1, step=1 << 20):
     file = io.BytesIO(data)
     file.seek(start)
     plain, faults, at = {}, [], -1
-    for event in Streams(lambda size: file.read(min(size, step)), suffix, start, end):
+    for event in Streams(lambda size: file.read(min(size, step)), CODECS[suffix], start, end):
         if isinstance(event, Begin):
             at = event.offset
             plain[at] = b""

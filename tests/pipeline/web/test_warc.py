@@ -3,6 +3,7 @@ import io
 
 import pytest
 
+from pipeline.inputs.decompress import CODECS
 from pipeline.web.gzip_members import Streams
 from pipeline.web.warc import Damage, Record, compressed, plain
 from tests.pipeline.web.archives import PAGE, members, record, response
@@ -16,7 +17,7 @@ def cut(data, limit=LIMIT, step=1000):
 
 
 def unpacked(data, limit=LIMIT):
-    return list(compressed(Streams(io.BytesIO(data).read, ".gz"), limit))
+    return list(compressed(Streams(io.BytesIO(data).read, CODECS[".gz"]), limit))
 
 
 def names(found):

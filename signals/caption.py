@@ -19,7 +19,8 @@ EVIDENCE = "text"
 LEAST_WORDS = 4
 CAPTION_CHARS = 600
 BESIDE_CHARS, PAGE_CHARS = 1000, 1500
-MOST_OTHERS = 20
+# A page's own captions are never wrong options, so each signal has to hold all the others.
+MOST_CAPTIONS = 60
 RULE = "rule:caption-alone-v1"
 # Under so many words a caption that begins as a credit is nothing else.
 _CREDIT_WORDS = 12
@@ -66,9 +67,10 @@ class Fields:
 def extract(document: Document) -> Iterator[Found | Refused]:
     """Yield one signal a picture with a caption, or why not."""
     met: set[str] = set()
-    near = [_near(document.text, caption) for caption in document.captions]
+    captions = document.captions[:MOST_CAPTIONS]
+    near = [_near(document.text, caption) for caption in captions]
     sharing = Counter((start, end) for start, end, _ in near)
-    for caption, (start, end, place) in zip(document.captions, near, strict=True):
+    for caption, (start, end, place) in zip(captions, near, strict=True):
         core = alone(caption.text)
         reason = _fault(core, met)
         met.add(_text.bare(core))
@@ -78,6 +80,8 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             among = place and sharing[start, end] > 1
             here = (start, end, "among" if among else place)
             yield _signal(document, caption, here, core)
+    for _ in document.captions[MOST_CAPTIONS:]:
+        yield Refused("one of too many captions")
 
 
 def alone(caption: str) -> str:
@@ -147,5 +151,5 @@ def _alt(alt: str) -> str:
 
 
 def _others(document: Document, core: str) -> list[str]:
-    texts = map(alone, (caption.text for caption in document.captions[: MOST_OTHERS + 1]))
-    return [text for text in texts if text and text != core][:MOST_OTHERS]
+    texts = map(alone, (caption.text for caption in document.captions[:MOST_CAPTIONS]))
+    return list(dict.fromkeys(text for text in texts if text and text != core))

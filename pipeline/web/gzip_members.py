@@ -17,8 +17,12 @@ from pipeline.inputs.decompress import BOMB_BYTES, BOMB_RATIO, Codec, Unreadable
 _KEPT = 16 * 1024 * 1024
 _READ = 256 * 1024
 _STEP = 64 * 1024
+# zstd does not bound what a call gives, but 1 KiB of it unpacks to 32 MiB at most.
+_SMALL_STEP = 1024
 # What tells the beginning of a stream from the same bytes by chance: it unpacks to a record.
-_PROBE = 4096
+# zstd gives nothing before a whole block has come, which is up to 128 KiB packed.
+_PROBE = {"gzip": 4 * 1024, "zstd": 132 * 1024}
+_LONGEST = 9
 _BEGINNINGS = (b"WARC/", b"filedesc:", b"http://", b"https://", b"dns:")
 _FILE_ENDS = "cut off: the file ends inside this record"
 
@@ -46,7 +50,8 @@ class Streams:
 
     `read` gives the file's bytes from `start` on, packed with `codec`. Iterating yields, for each
     stream, a `Begin`, its plain bytes in pieces and, if it is damaged, a `Fault` in place of the
-    rest. A `start` after 0 may lie inside a stream, which is passed over.
+    rest. A `start` after 0 may lie inside a stream, which is passed over; so is what is no record
+    before the first that is one, for it belongs to the range before.
     """
 
     def __init__(
@@ -54,17 +59,23 @@ class Streams:
     ) -> None:
         self._read = guarded(read)
         self._codec = codec
+        self._step = _SMALL_STEP if codec.name == "zstd" else _STEP
         self._end = end
         self._raw = bytearray()
         self._base = start  # the offset in the file of the first byte held
 
     def __iter__(self) -> Iterator[Begin | bytes | Fault]:
         at = self._next(self._base) if self._base else 0
-        while at >= 0 and not 0 <= self._end <= at and self._bytes(at, 1):
+        while at >= 0 and self._bytes(at, 1) and not self._is_anothers(at):
             self._forget(at)
             yield Begin(at)
             after = yield from self._stream(at)
             at = self._next(at + 1) if after < 0 else self._unpadded(after)
+
+    def _is_anothers(self, at: int) -> bool:
+        # The range that follows finds its first stream by what it unpacks to, so what does not
+        # unpack, being damaged, would be told of by neither.
+        return 0 <= self._end <= at and self._unpacks(at)
 
     def _stream(self, at: int) -> Generator[bytes | Fault, None, int]:
         """Yield one stream; return where it ends, -1 if it is damaged."""
@@ -73,7 +84,7 @@ class Streams:
             if not self._codec.begins(self._bytes(at, 4)):
                 raise ValueError("it does not begin like one")
             while not decoder.eof:
-                step = self._bytes(place, _STEP)
+                step = self._bytes(place, self._step)
                 if not step:
                     yield Fault(at, _FILE_ENDS, cut=True)
                     return -1
@@ -117,11 +128,17 @@ class Streams:
         return -1
 
     def _unpacks(self, at: int) -> bool:
+        """Tell whether what begins at `at` unpacks to the beginning of a record."""
+        decoder, head = self._codec.make(), b""
         try:
-            head = b"".join(self._codec.make().feed(self._bytes(at, _PROBE)))
+            for place in range(at, at + _PROBE[self._codec.name], _SMALL_STEP):
+                step = self._bytes(place, _SMALL_STEP)
+                if not step or decoder.eof or len(head) >= _LONGEST:
+                    break
+                head = (head + b"".join(decoder.feed(step))).lstrip(b"\r\n")
         except Exception:  # what no decoder takes is no stream
             return False
-        return head.lstrip(b"\r\n").startswith(_BEGINNINGS)
+        return head.startswith(_BEGINNINGS)
 
     def _unpadded(self, at: int) -> int:
         """Return the place behind zeros, if those are padding: before a stream, or the end."""

@@ -6,7 +6,7 @@ import zstandard
 
 from pipeline.inputs.decompress import CODECS
 from pipeline.web.gzip_members import Begin, Fault, Streams
-from tests.pipeline.web.archives import members, record
+from tests.pipeline.web.archives import PAGE, members, noise, record, response
 
 
 def streams(data, suffix=".gz", start=0, end=-1, step=1 << 20):
@@ -59,6 +59,60 @@ def test_damage_costs_one_member(place):
     ]
     assert len(faults) == 1
     assert not faults[0].cut
+
+
+def flipped(data, at, count=20):
+    data = bytearray(data)
+    for byte in range(at, at + count):
+        data[byte] ^= 0xFF
+    return bytes(data)
+
+
+@pytest.mark.parametrize("after", [-4000, -400, -1, 0, 1, 11, 400])
+@pytest.mark.parametrize("head", [0, 12])
+def test_a_member_whose_head_is_damaged_is_told_of_once_however_the_file_is_cut(after, head):
+    parts = members(4)
+    damaged = starts(parts)[2]
+    data = flipped(b"".join(parts), damaged + head)
+    bound = damaged + after
+    first, second = streams(data, end=bound), streams(data, start=bound)
+    plain, faults = streams(data)
+    assert [*first[0], *second[0]] == list(plain)
+    assert [fault.offset for fault in first[1] + second[1]] == [damaged]
+    assert first[1] + second[1] == faults
+
+
+def frames(count):
+    """Return records as zstd frames whose first block is far longer than a head of one."""
+    # Bytes that do not shrink would be stored, and then come before their block has ended.
+    blocks = (response(PAGE + noise(n, 70_000).hex().encode()) for n in range(count))
+    return [zstandard.compress(record(n, block)) for n, block in enumerate(blocks)]
+
+
+def test_frames_of_large_blocks_are_found_behind_a_cut_and_damage():
+    parts = frames(5)
+    data, places = b"".join(parts), starts(parts)
+    found = [
+        offset
+        for start in range(0, len(data), 50_000)
+        for offset in streams(data, ".zst", start, start + 50_000)[0]
+    ]
+    assert found == places
+    plain, faults = streams(flipped(data, places[2]), ".zst")
+    assert (list(plain), [fault.offset for fault in faults]) == (places, [places[2]])
+
+
+def test_a_bomb_of_zstandard_never_comes_at_once():
+    bomb = zstandard.compress(b"WARC/1.0\r\n" + bytes(300 << 20))
+    sizes, faults = [], []
+    for event in Streams(io.BytesIO(bomb).read, CODECS[".zst"]):
+        if isinstance(event, bytes):
+            sizes.append(len(event))
+        elif isinstance(event, Fault):
+            faults.append(event.reason)
+    assert ["bomb" in reason for reason in faults] == [True]
+    # Given in steps until it is known for a bomb, where one call would have unpacked it whole.
+    assert 0 < sum(sizes) < 100 << 20
 
 
 def test_a_file_cut_off_is_said_to_be():

@@ -23,6 +23,10 @@ __all__ = ["Reading", "TooMuch", "read"]
 MOST_CHARS = 16 * 2**20
 # Each element takes a few hundred bytes of memory before anything can be asked of it.
 MOST_TAGS = 500_000
+# The parser compares each attribute of an element with all others, and cannot be interrupted.
+MOST_ATTRIBUTES = 20_000
+_LARGE = 200_000
+_LONG_TAG = 2 * MOST_ATTRIBUTES
 _MOST_HEADINGS = 40
 
 
@@ -61,6 +65,8 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
         raise TooMuch(f"page longer than {MOST_CHARS:,} characters")
     if html.count("<") > MOST_TAGS:
         raise TooMuch(f"more than {MOST_TAGS:,} tags")
+    if _is_crowded(html):
+        raise TooMuch(f"an element of more than {MOST_ATTRIBUTES:,} attributes")
     deadline = time.monotonic() + seconds
     tree = _tree(html)
     body = tree.body
@@ -88,6 +94,13 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
         tuple(plainparts.questions(prose)),
         plainparts.breadcrumb(seen.trail, name),
     )
+
+
+def _is_crowded(html: str) -> bool:
+    if len(html) < _LARGE:
+        return False  # whatever stands in it takes two or three seconds at most
+    long = (piece for piece in html.split(">") if len(piece) > _LONG_TAG)
+    return any(len(piece[piece.rfind("<") :].split()) > MOST_ATTRIBUTES for piece in long)
 
 
 def _tree(html: str) -> Any:

@@ -217,3 +217,11 @@ def test_only_pages_of_wanted_licences_and_languages():
     assert (kept[0].license, kept[0].language) == ("CC-BY-4.0", "en")
     assert parse(page(), Wanted(licenses=("CC-BY-4.0",))) == Skipped("license not asked for")
     assert parse(page(), Wanted(languages=("de",))) == Skipped("language not asked for")
+
+
+def test_an_element_of_too_many_attributes_is_refused_before_it_is_parsed():
+    crowded = "<div " + " ".join(f'a{n}="{n}"' for n in range(200_000)) + ">"
+    with pytest.raises(BadItem, match="more than 20,000 attributes"):
+        parse(page(body=PROSE + crowded))
+    words = "<p>" + "long text " * 50_000 + "</p><img src='data:" + "x" * 100_000 + "'>"
+    assert document(page(body=PROSE + words))[1] == []

@@ -14,13 +14,13 @@ from importlib import resources
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from jinja2 import Template, TemplateError
+from jinja2 import TemplateError
 
 import signals
 from pipeline.errors import RecipeError, UserError
 from pipeline.strict_yaml import read_yaml
 from pipeline.suggest import suggest
-from pipeline.templates import compiled
+from pipeline.templates import Wording, compiled
 from signals import SignalType
 
 Form = Literal["choice", "generation"]
@@ -103,8 +103,8 @@ class Prompt:
     entry: Entry
     name: str
     form: Form
-    inputs: Template
-    targets: Template
+    inputs: Wording
+    targets: Wording
     rank_suffix: bytes
 
 
@@ -134,7 +134,16 @@ def registry() -> dict[str, PromptBook]:
         raise PromptError(f"signals/{name}.yaml has no signals/{name}.py; {suggest(name, kinds)}")
     for name in sorted(kinds.keys() - found):
         raise PromptError(f"signals/{name}.yaml is missing: the signal {name} has no prompts")
-    return {name: load(kind, f"{folder}/{name}.yaml") for name, kind in kinds.items()}
+    return {name: book_of(name) for name in kinds}
+
+
+@cache
+def book_of(signal: str) -> PromptBook:
+    """Return the prompt book of one signal. Raises PromptError if its file is missing or wrong."""
+    path = f"{resources.files('signals')}/{signal}.yaml"
+    if not os.path.exists(path):
+        raise PromptError(f"signals/{signal}.yaml is missing: the signal {signal} has no prompts")
+    return load(signals.registry()[signal], path)
 
 
 def load(kind: SignalType, path: str) -> PromptBook:
@@ -241,7 +250,7 @@ def _entry_problems(entry: Entry, choices: Choices, kind: SignalType) -> Iterato
         yield f"example: has {sorted(fields)}, the signal's fields are {sorted(kind.field_types)}"
 
 
-def _template(where: str, source: str, form: Form, kind: SignalType) -> Template:
+def _template(where: str, source: str, form: Form, kind: SignalType) -> Wording:
     allowed = dict.fromkeys((*kind.field_types, ANSWER))
     if form == "choice":
         allowed[OPTIONS] = None

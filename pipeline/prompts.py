@@ -32,6 +32,7 @@ from pipeline.promptbook import (
     Prompt,
     PromptBook,
     PromptError,
+    book_of,
     load,
     registry,
 )
@@ -70,13 +71,13 @@ class Asked:
 
 def pool_key(signal: Signal) -> str:
     """Return the name of the pool that a signal gives to and draws from."""
-    return pool_name(signal, registry()[signal.signal].choices)
+    return pool_name(signal, book_of(signal.signal).choices)
 
 
 def pool_values(signal: Signal) -> list[str]:
     """Return the values that a signal gives to its pool; [] where its options are its own, and
     where there are none."""
-    book = registry()[signal.signal]
+    book = book_of(signal.signal)
     return [] if book.denoise else own_values(signal.fields, book.choices)
 
 
@@ -92,7 +93,7 @@ def ask(
     A signal that is denoised gives one pair, or a `Refused`; it alone needs `room`, and without
     it raises ValueError.
     """
-    book = registry()[signal.signal]
+    book = book_of(signal.signal)
     if book.denoise:
         yield _denoised(book.denoise, signal, room)
     else:

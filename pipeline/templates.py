@@ -5,6 +5,7 @@ Values are data: they are put into templates and never read as templates themsel
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
@@ -89,7 +90,24 @@ def _environment() -> ImmutableSandboxedEnvironment:
 _JINJA = _environment()
 
 
-def compiled(source: str) -> tuple[Template, set[str]]:
+class Wording:
+    """A template that was parsed and checked; it becomes code when it is first filled.
+
+    Most prompts of a run are never asked, and making code of all of them takes seconds.
+    """
+
+    def __init__(self, tree: nodes.Template) -> None:
+        self._tree = tree
+
+    @cached_property
+    def template(self) -> Template:
+        """The template, made into code once."""
+        code = _JINJA.compile(self._tree)
+        del self._tree
+        return Template.from_code(_JINJA, code, _JINJA.make_globals(None))
+
+
+def compiled(source: str) -> tuple[Wording, set[str]]:
     """Return a template with the names of the variables it reads.
 
     What it shows between double quotes must be `quotable`, or the prompt does not apply. Raises
@@ -98,8 +116,18 @@ def compiled(source: str) -> tuple[Template, set[str]]:
     tree = _JINJA.parse(source)
     names = meta.find_undeclared_variables(tree)
     _guard_quotes(tree)
-    code = _JINJA.compile(tree)
-    return Template.from_code(_JINJA, code, _JINJA.make_globals(None)), names
+    _check_filters(tree)
+    return Wording(tree), names
+
+
+def _check_filters(tree: nodes.Template) -> None:
+    """Raise what making code of `tree` would: it knows each filter and test by name."""
+    for kind, known in ((nodes.Filter, _JINJA.filters), (nodes.Test, _JINJA.tests)):
+        for node in tree.find_all(kind):
+            if node.name not in known:
+                raise TemplateSyntaxError(
+                    f"No {kind.__name__.lower()} named {node.name!r}.", node.lineno
+                )
 
 
 def _guard_quotes(tree: nodes.Template) -> None:
@@ -117,12 +145,13 @@ def _guard_quotes(tree: nodes.Template) -> None:
         raise TemplateSyntaxError("a double quote is left open", tree.lineno)
 
 
-def render(values: dict[str, Any], *templates: Template) -> list[str]:
+def render(values: dict[str, Any], *wordings: Wording) -> list[str]:
     """Return what each template makes of `values`, without white space at the ends.
 
     Raises DoesNotApply, and jinja2.TemplateError or whatever an expression raises.
     """
     # What Template.render does, but with one context for all and no copy of the values: building
     # a context takes longer than filling a template.
+    templates = [wording.template for wording in wordings]
     context = templates[0].new_context(values, shared=True)
     return ["".join(template.root_render_func(context)).strip() for template in templates]

@@ -11,7 +11,7 @@ from schemas.signal import Found, Refused
 from signals import _text
 
 NEEDS = ("categories",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 
 # Categories that file a page by its state or by a date say nothing about its subject. The
@@ -31,6 +31,20 @@ _UPKEEP_ANYWHERE = re.compile(
     r"|\barticles$| from \w+ \d{4}$",
     re.IGNORECASE,
 )
+# Sections of a site hold texts about anything; so do the boxes for all that fits in no other.
+_SITE_PARTS = """
+    about | about this site | about us | actualités | aktuelles | all | allgemein | allgemeines
+    | archive | archives | article | articles | beiträge | blog | blogs | briefing room | bulletin
+    | bulletins | categories | category | dataset | datasets | divers | faq | featured | forum
+    | forums | general | help | home | homepage | latest | latest news | meldungen | misc
+    | miscellaneous | nachrichten | neuigkeiten | news | newsroom | nicht kategorisiert | notes
+    | noticias | notizen | notizie | other | others | page | pages | post | posts | press
+    | press release | press releases | press room | pressemitteilungen | publications | resources
+    | search | search results | section | sections | site-wide | sonstiges | stories | story
+    | support | tags | top stories | topics | uncategorised | uncategorized | varios
+    | verschiedenes | weblog | à propos | über uns
+"""
+_SITE_PART = frozenset(" ".join(_SITE_PARTS.split()).split(" | "))
 _YEAR = re.compile(r"\d{1,4}s?(?: (?:bc|ad|bce|ce))?", re.IGNORECASE)
 
 
@@ -69,6 +83,8 @@ def category_fault(name: str, title: str) -> str:
         return "category without a name"
     if is_upkeep(name):
         return "maintenance category"
+    if is_site_part(name):
+        return "part of a site, not a subject"
     if title and _text.same(name, title):
         return "category is the document's title"
     return ""
@@ -77,3 +93,8 @@ def category_fault(name: str, title: str) -> str:
 def is_upkeep(name: str) -> bool:
     """Tell whether a category serves the wiki's upkeep, or is a bare year."""
     return bool(_UPKEEP.match(name) or _UPKEEP_ANYWHERE.search(name) or _YEAR.fullmatch(name))
+
+
+def is_site_part(name: str) -> bool:
+    """Tell whether a category is a section of a site that says nothing of what stands in it."""
+    return " ".join(name.casefold().split()) in _SITE_PART

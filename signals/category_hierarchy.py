@@ -9,10 +9,10 @@ from itertools import pairwise
 from schemas.document import Document, origin
 from schemas.signal import Found, Refused
 from signals import _text
-from signals.category import is_upkeep
+from signals.category import is_site_part, is_upkeep
 
 NEEDS = ("categories",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = ""
 
 
@@ -46,6 +46,8 @@ def _fault(high: str, low: str) -> str:
         return "category without a name"
     if is_upkeep(high) or is_upkeep(low):
         return "maintenance category"
+    if is_site_part(high) or is_site_part(low):
+        return "part of a site, not a subject"
     if _text.same(high, low):
         return "category under itself"
     return ""

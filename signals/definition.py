@@ -13,7 +13,7 @@ from schemas.signal import Found, Refused
 from signals import _origin, _stems, _text
 
 NEEDS = ("definitions",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = ""
 
 LEAST_WORDS = 4
@@ -26,6 +26,8 @@ _ELSEWHERE = re.compile(
     r"(?:see|cf\.?|same as|siehe|s\.|vgl\.?|voir|ver|véase|vedi|click|read more)(?!\w).{0,80}$",
     re.IGNORECASE,
 )
+# Lists of what a thing has to offer look like glossaries: "The Bug Tracking System".
+_FEATURE = re.compile(r"(?:The|This|Our|Your) \S")
 # Command lines, paths and names of variables are explained in lists too, but are no terms.
 _CODE = re.compile(r"[-/\\$<@#%~]|\./|.*(?:[=<>{}\\]|::|\w_|\(\)|[a-z]\.[a-z]{2})")
 _CLAUSE = re.compile(
@@ -126,6 +128,8 @@ def _term_fault(term: str) -> str:
         return "term is a piece of code"
     if _CLAUSE.match(term):
         return "term is a clause"
+    if _FEATURE.match(term):
+        return "term is the heading of a feature"
     words = _text.words(term.casefold())
     if words and _LABELS.issuperset(words):
         return "a particular of the page, not a term"

@@ -12,21 +12,32 @@ from signals._mentions import Names
 from signals._sentences import sentences
 
 NEEDS = ("things",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 SENTENCE_CHARS = 600
+# Kinds of which many others are kinds, so that they may well hold besides the one that is stated.
+_BROAD_NAMES = """
+    administrative area | bank account | business | creative work | educational organization
+    | entertainment business | event | financial product | landmark or historical building
+    | loan or credit | local business | lodging business | medical business | organization
+    | payment card | periodical | place | place to eat | product | public building | service
+    | software application | store | tourist attraction | visual artwork | work of art
+"""
+BROAD = " ".join(_BROAD_NAMES.split()).split(" | ")
 
 
 @dataclass(frozen=True)
 class Fields:
     """`entity_type` is the most telling of the `types` of `entity`, `names` are its other names.
-    `text` is the passage that tells of it, or the first sentence that names it, else ""."""
+    `text` is the passage that tells of it, or the first sentence that names it, else "".
+    `broad` are types that might be right of nearly anything."""
 
     text: str
     entity: str
     entity_type: str
     types: list[str]
     names: list[str]
+    broad: list[str]
 
 
 def extract(document: Document) -> Iterator[Found | Refused]:
@@ -43,7 +54,7 @@ def extract(document: Document) -> Iterator[Found | Refused]:
         else:
             start, end = places.get(number, (0, 0))
             text = document.text[start:end]
-            fields = Fields(text, thing.name, types[0], types, list(thing.names))
+            fields = Fields(text, thing.name, types[0], types, list(thing.names), BROAD)
             yield Found(fields, start, end, _origin.method(thing.origin))
 
 

@@ -13,7 +13,7 @@ from schemas.signal import Found, Refused
 from signals import _mentions, _origin, _text
 
 NEEDS = ("things", "triples")
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 
 LEAST_KINDS = 2
@@ -23,7 +23,10 @@ MOST_EVENTS = 100
 VALUE_CHARS = 200
 # What a type of event is called; the rest of the name says of what kind it is.
 _EVENT = re.compile(r"(?:.* )?(?:event(?: series)?|festival|hackathon|concert|conference)")
-_NO_EVENTS = frozenset(("delivery event", "publication event", "sale event"))
+_NO_EVENTS_NAMES = """
+    broadcast event | delivery event | on demand event | publication event | sale event
+"""
+_NO_EVENTS = frozenset(name.strip() for name in _NO_EVENTS_NAMES.split("|"))
 _ONLINE = re.compile(
     r"(?:https?://|www\.)|(?:(?:live|virtual|zoom|online|webinar|internet|youtube|event)\W{0,4})+$",
     re.IGNORECASE,

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.document import Document
+from schemas.parts import Triple
 from schemas.signal import Found, Refused
 from signals import _origin
 from signals._facts import BOTH_ENDS, facts, is_worded, kind_of
+from signals._mentions import Names
 
 NEEDS = ("triples",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 
 
@@ -40,7 +42,11 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             yield Refused(fact.fault)
             continue
         triple = fact.triple
-        text = document.text[fact.start : fact.end]
+        start, end = fact.start, fact.end
+        if triple.origin and not _names(document.text[start:end], triple):
+            # The paragraphs of a page need not name what the page is about.
+            start = end = 0
+        text = document.text[start:end]
         fields = Fields(
             text,
             triple.subject,
@@ -52,5 +58,12 @@ def extract(document: Document) -> Iterator[Found | Refused]:
             kind_of(triple.object),
             "yes" if is_worded(text, triple.relation) else "no",
         )
-        rule = "" if triple.end or not fact.end else BOTH_ENDS
-        yield Found(fields, fact.start, fact.end, _origin.method(triple.origin, rule))
+        rule = "" if triple.end or not end else BOTH_ENDS
+        yield Found(fields, start, end, _origin.method(triple.origin, rule))
+
+
+def _names(text: str, triple: Triple) -> bool:
+    """Tell whether a text names the subject of a triple."""
+    known = Names()
+    known.add((triple.subject, *triple.subject_names), 0)
+    return any(True for _ in known.find(text))

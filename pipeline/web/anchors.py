@@ -14,6 +14,12 @@ _TITLE = re.compile(r' title="([^"]*)"')
 _WIKI = re.compile(r"(?:^|[/.])(?:wiki/|w/index\.php\?title=)([^?#&:]+)$")
 _OTHER = re.compile(r"(?!https?:)[a-z][a-z.+-]{1,12}:", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
+# A part of the same work is no page that has a name of its own.
+_PART = re.compile(
+    r"(?:section|chapter|appendix|figure|fig\.|table|part|step|page|§|abschnitt|kapitel|anhang"
+    r"|abbildung|tabelle|seite) ?(?:\d|[A-Z]\b)",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?:|www\.|/|@|\.\w{2,4}$")
 _CUT = ("…", "...")
 _MOST_CHARS = 80
@@ -49,6 +55,8 @@ def label(attributes: str, anchor: str) -> str:
 def _name(text: str) -> str:
     text = " ".join(text.split())
     if not 1 < len(text) <= _MOST_CHARS or len(text.split()) > _MOST_WORDS:
+        return ""
+    if _PART.match(text):
         return ""
     if "\ufffd" in text or _ADDRESS.search(text) or not any(map(str.isalpha, text)):
         return ""

@@ -17,6 +17,7 @@ _CHAPTER = re.compile(
 )
 _LETTERS = re.compile(r"[^\W_]+")
 _SITE_WORDS = 4
+_BLOG = re.compile(r"(?:[^\W_a-z]\S* ){1,3}(?:Blog|Weblog)")
 _LONGEST = 300
 
 
@@ -105,4 +106,6 @@ def _host(url: str) -> str:
 def _names_site(part: str, names: set[str]) -> bool:
     bare = _bare(part)
     close = bare.replace(" ", "")
+    if _BLOG.fullmatch(part):
+        return True
     return bare in names or any(close == name.replace("-", "") for name in names)

@@ -64,3 +64,12 @@ def test_upkeep(name: str) -> None:
 )
 def test_subjects(name: str) -> None:
     assert not is_upkeep(name)
+
+
+@pytest.mark.parametrize("name", ["Blog", "Über uns", "Site-wide", "Press  releases"])
+def test_sections_of_a_site_are_no_subjects(dig: Any, name: str) -> None:
+    reason = "part of a site, not a subject"
+    found = dig("category", text="It flows north.", categories=(("Rivers", name),))
+    assert found == ([], [reason])
+    found = dig("category_hierarchy", text="", categories=((name, "Rivers"),))
+    assert found == ([], [reason])

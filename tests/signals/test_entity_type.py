@@ -36,3 +36,9 @@ def test_a_passage_of_its_own_goes_first_and_none_is_none(dig: Any) -> None:
 )
 def test_why_a_thing_is_not_asked_for(dig: Any, thing: Thing, reason: str) -> None:
     assert dig("entity_type", text=TEXT, things=(thing,)) == ([], [reason])
+
+
+def test_broad_types_are_never_wrong_options(dig: Any) -> None:
+    [found], _ = dig("entity_type", text="", things=(Thing("Larch", ("pharmacy",)),))
+    assert {"local business", "organization", "place"} <= set(found["broad"])
+    assert "pharmacy" not in found["broad"]

@@ -43,6 +43,17 @@ def test_what_the_markup_of_a_page_alone_states_is_refused(dig: Any) -> None:
         assert dig(name, text=TEXT, triples=(triple,)) == ([], ["stated by the markup alone"])
 
 
+def test_a_paragraph_of_a_page_is_shown_only_where_it_names_the_subject(dig: Any) -> None:
+    stated = {"origin": "microdata:River.mouth", "end": len(TEXT)}
+    for start, named in ((0, True), (37, False)):
+        triple = Triple("Ashwend", "mouth", "Port Ellory", start=start, **stated)
+        text = TEXT if start == 0 else TEXT[start:]
+        if not named:
+            triple = Triple("Old river", "mouth", "Port Ellory", start=start, **stated)
+        shown = dig("relation", text=TEXT, triples=(triple,))[0][0]["text"]
+        assert shown == (text if named else "")
+
+
 def test_all_relations_between_the_two_are_known(dig: Any) -> None:
     triples = (Triple("Berlin", "country", "Germany"), Triple("Berlin", "capital of", "Germany"))
     found, _ = dig("relation", text="", triples=triples)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.web.names import short
 from pipeline.web.node import Node
 from pipeline.web.schemaorg import amounts, times
 from pipeline.web.schemaorg.guides import Guide
@@ -28,6 +29,7 @@ from pipeline.web.schemaorg.wording import (
 from schemas.parts import Thing, Triple
 
 _NAME_WORDS = 5
+_CALLED_OFF = frozenset(("EventCancelled", "EventPostponed"))
 Said = tuple[str, tuple[str, ...]]
 
 
@@ -77,7 +79,7 @@ def _kinds(node: Node) -> tuple[str, ...]:
 
 def _of_thing(node: Node) -> Iterator[Triple]:
     subject = name_of(node)
-    if not subject or not _kinds(node):
+    if not subject or not _kinds(node) or _is_called_off(node):
         return
     names = names_of(node)
     for name in node.props:
@@ -90,6 +92,11 @@ def _of_thing(node: Node) -> Iterator[Triple]:
             stated = origin(node, "aggregateRating")
             yield Triple(subject, "average rating", score, names, origin=stated)
     yield from _of_properties(node, subject, names)
+
+
+def _is_called_off(node: Node) -> bool:
+    """Tell whether an event does not take place as it is stated."""
+    return not _CALLED_OFF.isdisjoint(map(short, node.texts("eventStatus")))
 
 
 def _of_average(node: Node) -> Iterator[Triple]:

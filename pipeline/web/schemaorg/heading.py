@@ -180,7 +180,8 @@ def _is_written(node: Node) -> bool:
 
 
 def _people(names: list[str]) -> list[str]:
-    kept = [_BY.sub("", line(_LINK.sub(" ", name)), count=1) for name in names if "@" not in name]
+    lines = [line(_LINK.sub(" ", name)).strip(" ,;") for name in names if "@" not in name]
+    kept = [_BY.sub("", name, count=1) for name in lines]
     return once(name for name in kept if name and not is_address(name))[:_MOST_AUTHORS]
 
 

@@ -206,6 +206,8 @@ def test_way_to_the_page() -> None:
         ("<title>water - The dam of clay</title>", "", "The dam of clay"),
         ("<title>Dams – a history</title>", "Dams – a history", "Dams – a history"),
         ("<title>x</title><meta property=og:title content='The dam'>", "Water", "The dam"),
+        ("<title>PaiNs Blog : The dam of clay</title>", "", "The dam of clay"),
+        ("<title>Start a blog : tips for dams</title>", "", "Start a blog : tips for dams"),
         ("<title>12.3. The dam</title>", "12.3. The dam", "The dam"),
         ("<title>Chapter 8. The dam</title>", "", "The dam"),
         ("<title>1. FC Damm</title>", "", "1. FC Damm"),

@@ -151,3 +151,10 @@ def test_things_have_names_that_can_be_said(name):
 def test_a_fact_stated_twice_comes_once():
     twice = thing("Person", birthDate=["1952-03-11", "March 11, 1952"])
     assert len(of(twice, twice).triples) == 1
+
+
+@pytest.mark.parametrize("status", ["EventCancelled", "https://schema.org/EventPostponed"])
+def test_an_event_that_was_called_off_has_no_facts(status):
+    held = thing("Event", startDate="2021-05-01", location=named("Place", "Port Ellory"))
+    assert facts(of(held))
+    assert not facts(of(held | {"eventStatus": status}))

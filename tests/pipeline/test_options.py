@@ -73,7 +73,8 @@ def test_a_blank_target_is_refused() -> None:
 def test_no_prompt_applies(monkeypatch: pytest.MonkeyPatch) -> None:
     book = registry()["category"]
     titled = tuple(p for p in book.prompts if p.entry.needs)
-    monkeypatch.setitem(registry(), "category", PromptBook("category", book.choices, titled))
+    only = PromptBook("category", book.choices, titled)
+    monkeypatch.setattr("pipeline.prompts.book_of", lambda signal: only)
     assert list(ask(topic(title=""), 1, POOL)) == [Refused("no prompt applies")]
 
 

@@ -159,6 +159,13 @@ def _search(
                 found[number] = start, end
 
 
+def names_subject(text: str, triple: Triple) -> bool:
+    """Tell whether a text names the subject of a triple."""
+    known = Names()
+    known.add((triple.subject, *triple.subject_names), 0)
+    return any(True for _ in known.find(text))
+
+
 def kind_of(value: str) -> str:
     """Return the rough kind of an object: "figure", "name" or "word".
 

@@ -13,7 +13,7 @@ from schemas.signal import Found, Refused
 from signals import _origin, _stems, _text
 
 NEEDS = ("captions",)
-VERSION = 1
+VERSION = 2
 EVIDENCE = "text"
 
 LEAST_WORDS = 4
@@ -33,6 +33,10 @@ _CREDIT = (
 )
 _OPENS = re.compile(rf"[(\[\s]*{_CREDIT}", re.IGNORECASE)
 _CLOSES = re.compile(rf"(?:(?<=[.!?\"”])\s|\s?[(\[|]|\s[-–—])\s*{_CREDIT}.*$", re.IGNORECASE)
+# A sentence behind the caption that says under what terms others may use the picture.
+_TERMS = re.compile(
+    r"(?<=[.!?])\s[^.!?]*\b(?:licen[cs]ed under|unter der Lizenz|CC[ -]BY\b).*$", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"(?:fig(?:ure|ura|\.)?|abb(?:ildung|\.)?|plate|photo|image|picture|bild|foto) ?\d{1,3}[a-z]?"
     r" ?[.:)–—-] ?",
@@ -93,6 +97,8 @@ def alone(caption: str) -> str:
         return ""
     near = max(0, len(core) - _CREDIT_CHARS)
     if match := _CLOSES.search(core, near):
+        core = core[: match.start()]
+    if match := _TERMS.search(core, near):
         core = core[: match.start()]
     return core.strip()
 

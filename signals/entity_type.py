@@ -74,7 +74,10 @@ def _named(document: Document) -> dict[int, tuple[int, int]]:
         if not wanted:
             break
         if end - start <= SENTENCE_CHARS:
-            keys = {mention.key for mention in names.find(text[start:end])} & wanted
+            shown = text[start:end]
+            keys = {mention.key for mention in names.find(shown)} & wanted
+            # A line with the name alone tells nothing of the thing.
+            keys = {key for key in keys if not _text.same(shown, document.things[key].name)}
             found.update(dict.fromkeys(keys, (start, end)))
             wanted -= keys
     return found

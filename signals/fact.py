@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from schemas.document import Document
 from schemas.signal import Found, Refused
 from signals import _origin
-from signals._facts import BOTH_ENDS, facts, is_figure, is_worded
+from signals._facts import BOTH_ENDS, facts, is_figure, is_worded, names_subject
 
 NEEDS = ("triples",)
-VERSION = 2
+VERSION = 3
 EVIDENCE = "text"
 MOST_OBJECTS = 200
 
@@ -22,7 +22,8 @@ class Fields:
     `subject`; `number` says whether that is "one" or "several". `text` is a sentence that
     mentions subject and object, "" where the document has none; `worded` says whether it has words
     for the relation too ("yes" or "no"). `known` is "here" for what the markup of a web page says
-    of its own matter, which nobody could answer without its text, else "widely"."""
+    of its own matter, which nobody could answer without its text, else "widely". `named` says
+    whether the text names the subject ("yes" or "no"); a paragraph of a page need not."""
 
     subject: str
     relation: str
@@ -34,6 +35,7 @@ class Fields:
     object_names: list[str]
     worded: str
     known: str
+    named: str
 
 
 def extract(document: Document) -> Iterator[Found | Refused]:
@@ -65,6 +67,7 @@ def extract(document: Document) -> Iterator[Found | Refused]:
                 list(triple.object_names),
                 "yes" if is_worded(text, triple.relation) else "no",
                 "here" if triple.origin else "widely",
+                "yes" if names_subject(text, triple) else "no",
             )
             rule = "" if triple.end or not fact.end else BOTH_ENDS
             yield Found(fields, fact.start, fact.end, _origin.method(triple.origin, rule))

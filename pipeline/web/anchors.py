@@ -16,9 +16,8 @@ _OTHER = re.compile(r"(?!https?:)[a-z][a-z.+-]{1,12}:", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 # A part of the same work is no page that has a name of its own.
 _PART = re.compile(
-    r"(?:section|chapter|appendix|figure|fig\.|table|part|step|page|§|abschnitt|kapitel|anhang"
-    r"|abbildung|tabelle|seite) ?(?:\d|[A-Z]\b)",
-    re.IGNORECASE,
+    r"\s*(?i:section|chapter|appendix|figure|fig\.|table|part|step|page|§|abschnitt|kapitel|anhang"
+    r"|abbildung|tabelle|seite)\s?(?:\d|[A-Z]\b)"
 )
 _ADDRESS = re.compile(r"https?:|www\.|/|@|\.\w{2,4}$")
 _CUT = ("…", "...")
@@ -42,6 +41,8 @@ def label(attributes: str, anchor: str) -> str:
         return ""
     wiki = _WIKI.search(address)
     page = _name(unquote(wiki[1], errors="replace").replace("_", " ")) if wiki else ""
+    if not wiki and (_PART.match(anchor) or anchor.rstrip().endswith(_CUT)):
+        return ""
     titled = _TITLE.search(attributes)
     name = _name(resolved(titled[1])) if titled else ""
     # The address of a page may write its name in small letters.
@@ -55,8 +56,6 @@ def label(attributes: str, anchor: str) -> str:
 def _name(text: str) -> str:
     text = " ".join(text.split())
     if not 1 < len(text) <= _MOST_CHARS or len(text.split()) > _MOST_WORDS:
-        return ""
-    if _PART.match(text):
         return ""
     if "\ufffd" in text or _ADDRESS.search(text) or not any(map(str.isalpha, text)):
         return ""

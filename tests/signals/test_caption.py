@@ -74,6 +74,8 @@ def test_an_alternative_text_that_says_little_is_none(dig: Any, alt: str) -> Non
         (f"{SHOWN} AP Photo/Ada Lund", SHOWN),
         (f"Figure 3. {SHOWN}", SHOWN),
         (f"Abb. 12b: {SHOWN}", SHOWN),
+        (f"{SHOWN} Bild des Damms unter der Lizenz GPL FDL, C64-Wiki.de", SHOWN),
+        ("The law. It is licensed to bakers.", "The law. It is licensed to bakers."),
         ("Photo: Ada Lund", ""),
         ("Photograph by Ada Lund for the Courier", ""),
         ("© 2020 The Ambleford Courier, all rights reserved", ""),

@@ -70,6 +70,7 @@ def test_a_title_that_names_the_term_is_not_shown(dig: Any) -> None:
         ("Hedge::Stake", STAKE.text, "term is a piece of code"),
         ("Stake", "A straight rod that holds the stems,", "definition breaks off"),
         ("You probably can", STAKE.text, "term is a clause"),
+        ("The Stake System", STAKE.text, "term is the heading of a feature"),
         ("Stake", "You should drive it into the ground.", "not worded as a definition"),
         ("https://a.example/stake", STAKE.text, "term is a link"),
         ("Published by:", STAKE.text, "a particular of the page, not a term"),

@@ -42,3 +42,11 @@ def test_broad_types_are_never_wrong_options(dig: Any) -> None:
     [found], _ = dig("entity_type", text="", things=(Thing("Larch", ("pharmacy",)),))
     assert {"local business", "organization", "place"} <= set(found["broad"])
     assert "pharmacy" not in found["broad"]
+
+
+def test_a_line_with_the_name_alone_is_no_text(dig: Any) -> None:
+    thing = Thing("Larch", ("tree",))
+    found, _ = dig("entity_type", text="Larch\n\nThe larch is old. Larch burns.", things=(thing,))
+    assert [f["text"] for f in found] == ["Larch burns."]
+    found, _ = dig("entity_type", text="Larch", things=(thing,))
+    assert [f["text"] for f in found] == [""]

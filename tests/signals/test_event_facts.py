@@ -60,7 +60,8 @@ def test_nobody_is_sent_to_a_place_that_is_none(dig: Any, place: str) -> None:
 
 def test_what_is_no_event(dig: Any) -> None:
     things = tuple(
-        Thing(f"t{kind}", (kind,)) for kind in ("book", "delivery event", "eventful day", "")
+        Thing(f"t{kind}", (kind,))
+        for kind in ("book", "delivery event", "broadcast event", "eventful day", "")
     )
     facts = tuple(t for thing in things for t in (Triple(thing.name, "location", "Port Ellory"),))
     assert dig("event_facts", text=TEXT, things=(*things, Thing("x", ())), triples=facts) == (

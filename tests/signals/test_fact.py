@@ -81,3 +81,14 @@ def test_kinds(value: str, kind: str) -> None:
 )
 def test_sentences_with_words_for_a_relation(text: str, relation: str, worded: bool) -> None:
     assert is_worded(text, relation) is worded
+
+
+def test_whether_the_text_names_the_subject(dig: Any) -> None:
+    text = "Wifi range: up to 30 ft.\n\nThe Camera 123 weighs 450 gram."
+    stated = {"subject": "Camera 123", "origin": "microdata:Product.additionalProperty"}
+    triples = (
+        Triple(relation="wifi range", object="30 ft", end=24, **stated),
+        Triple(relation="weight", object="450 gram", **stated),
+    )
+    found, _ = dig("fact", text=text, triples=triples)
+    assert [f["named"] for f in found] == ["no", "yes"]

@@ -54,6 +54,12 @@ def test_a_paragraph_of_a_page_is_shown_only_where_it_names_the_subject(dig: Any
         assert shown == (text if named else "")
 
 
+def test_what_might_be_called_right_as_well_is_no_wrong_option(dig: Any) -> None:
+    triples = (Triple("The Mill", "creator", "Ida Lund"), Triple("The Mill", "motto", "Turn"))
+    found, _ = dig("relation", text="", triples=triples)
+    assert [f["alike"] for f in found] == [["author", "contributor"], []]
+
+
 def test_all_relations_between_the_two_are_known(dig: Any) -> None:
     triples = (Triple("Berlin", "country", "Germany"), Triple("Berlin", "capital of", "Germany"))
     found, _ = dig("relation", text="", triples=triples)

@@ -67,6 +67,15 @@ def test_links_whose_page_is_named() -> None:
     ]
 
 
+def test_a_part_of_the_same_work_is_no_page_with_a_name() -> None:
+    found = main(
+        f"<p>{LONG} See <a href='c6.html#a' title='6.1. How many dams are there?'>Section 6.1, "
+        "“How many dams are there?”</a> <a href='/on.html' title='On rivers'>On rivers …</a> "
+        "and <a href='/wiki/Section_28'>Section 28</a>.</p>"
+    )
+    assert [span.label for span in found.spans] == ["Section 28"]
+
+
 def test_offsets_of_links_among_spaces_entities_and_empty_links() -> None:
     found = main(
         f"<p>  {LONG}&nbsp; Tom &amp; <a href='/i'><img src=x></a> "
@@ -207,7 +216,11 @@ def test_way_to_the_page() -> None:
         ("<title>Dams – a history</title>", "Dams – a history", "Dams – a history"),
         ("<title>x</title><meta property=og:title content='The dam'>", "Water", "The dam"),
         ("<title>PaiNs Blog : The dam of clay</title>", "", "The dam of clay"),
-        ("<title>Start a blog : tips for dams</title>", "", "Start a blog : tips for dams"),
+        (
+            "<title>Start a blog : tips for people with dams</title>",
+            "",
+            "Start a blog : tips for people with dams",
+        ),
         ("<title>12.3. The dam</title>", "12.3. The dam", "The dam"),
         ("<title>Chapter 8. The dam</title>", "", "The dam"),
         ("<title>1. FC Damm</title>", "", "1. FC Damm"),

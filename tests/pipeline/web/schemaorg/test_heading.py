@@ -14,7 +14,7 @@ def test_an_article_gives_its_heading():
         article(
             datePublished="2021-03-09T23:00:00-05:00",
             dateModified="2022-01-01",
-            author=[{"@type": "Person", "name": "By Ida Lund"}, "Ole Dal", "https://x.example/bo"],
+            author=[{"@type": "Person", "name": "By Ida Lund"}, "Ole Dal,", "https://x.example/bo"],
             keywords=["knots; ropes", "Knots", "#sea", {"@type": "DefinedTerm", "name": "sailors"}],
         )
     )

@@ -11,7 +11,6 @@ import orjson
 from pipeline.inputs import files
 from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Skipped, Unit
-from pipeline.mines.jsonl import SUFFIXES as RECORDS
 from pipeline.mines.jsonl import JsonLines, parsed
 from pipeline.web import archive, fetched
 from pipeline.web.document import to_document
@@ -21,6 +20,8 @@ from pipeline.web.warc import Record
 from schemas import Document
 
 ARCHIVES = (".warc", ".arc", ".wet", ".wat")
+# Beside pages that were saved lie .json files of all kinds.
+RECORDS = (".jsonl", ".ndjson")
 _ARCHIVE, _PAGES, _ZIP, _URLS, _RECORDS = "archive", "pages", "zip", "urls", "records"
 # Pages are small and many: a unit each would cost more than reading them.
 _UNIT_PAGES = 256

@@ -21,8 +21,10 @@ _P = TypeVar("_P", bound=Caption | Definition)
 PLAIN = "text/plain"
 # The text that markup states as the whole article stands in for a main text that is hardly any:
 # pages that a script fills in.
-_BODIES = ("articleBody", "reviewBody")
+_BODY = "articleBody"
 _HARDLY = 3
+# In a text about templates there are more words to each of their marks.
+_WORDS_A_MARK = 12
 
 
 class Wanted(Protocol):
@@ -81,13 +83,18 @@ def to_document(item: Item, mine: Wanted) -> list[Document | Skipped] | Skipped:
     known = _Known(page, reading, stated(found, reading), owned, tongue, ident, item.uri)
     lost = [Skipped(problem) for problem in dict.fromkeys(found.problems)]
     page_itself = _document(known, mine)
-    told = [page_itself] if _tells(page_itself) else [Skipped("page without a text")]
+    fault = _fault(page_itself)
+    told = [Skipped(fault)] if fault else [page_itself]
     return [*told, *_reviews(known, mine), *lost]
 
 
-def _tells(document: Document) -> bool:
-    """Tell whether a document has anything to say."""
-    return bool(document.text.strip() or document.questions or document.tables)
+def _fault(document: Document) -> str:
+    """Return why a page has nothing to say; "" if it has."""
+    if not (document.text.strip() or document.questions or document.tables):
+        return "page without a text"
+    if document.text.count("{{") * _WORDS_A_MARK > len(document.text.split()):
+        return "page of unfilled templates"
+    return ""
 
 
 def _plain(item: Item, page: Page, mine: Wanted) -> list[Document | Skipped] | Skipped:
@@ -124,7 +131,7 @@ def _with_body(reading: Reading, found: Items) -> Reading:
 
     What lies at offsets of the shown text goes with it.
     """
-    bodies = (body for node in every(found.nodes) for body in node.texts(*_BODIES))
+    bodies = (body for node in every(found.nodes) for body in node.texts(_BODY))
     body = max(bodies, key=len, default="")
     if len(body) <= _HARDLY * len(reading.text):
         return reading

@@ -225,3 +225,22 @@ def test_an_element_of_too_many_attributes_is_refused_before_it_is_parsed():
         parse(page(body=PROSE + crowded))
     words = "<p>" + "long text " * 50_000 + "</p><img src='data:" + "x" * 100_000 + "'>"
     assert document(page(body=PROSE + words))[1] == []
+
+
+def test_a_page_that_a_script_has_not_filled_in_yet():
+    empty = (
+        "<p>{{title}}</p><p>by {{author}}, {{date}}</p><p>{{#each rows}} {{name}} {{/each}}</p>" * 9
+    )
+    assert parse(page(body=empty)) == [Skipped("page of unfilled templates")]
+    assert document(page(body=PROSE + "<p>Write {{ name }} where the name goes.</p>"))[1] == []
+
+
+def test_what_one_reviewer_says_is_no_text_of_the_page():
+    shop = script(
+        '{"@type":"Product","name":"Kettle","review":{"@type":"Review","reviewBody":"'
+        + WORDS * 3
+        + '","reviewRating":{"ratingValue":4}}}'
+    )
+    found = parse(page(shop, body="<p>Kettle</p>"))
+    assert [d.id.partition("#")[2] for d in found if isinstance(d, Document)][-1] == "review-1"
+    assert all(WORDS not in d.text for d in found if isinstance(d, Document) and "#" not in d.id)

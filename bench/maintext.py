@@ -19,7 +19,7 @@ from pathlib import Path
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web.reading import read
+from pipeline.web.shown.reading import read
 
 _WORD = re.compile(r"\w+")
 _ROUNDS = 5

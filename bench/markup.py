@@ -23,12 +23,12 @@ from typing import Any
 import extruct
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web import jsonld, microdata, rdfa
-from pipeline.web.graph import Budget, frozen
-from pipeline.web.marks import marks
-from pipeline.web.meta import meta
-from pipeline.web.names import expanded, short
-from pipeline.web.node import Node
+from pipeline.web.markup import jsonld, microdata, rdfa
+from pipeline.web.markup.graph import Budget, frozen
+from pipeline.web.markup.marks import marks
+from pipeline.web.markup.meta import meta
+from pipeline.web.markup.names import expanded, short
+from pipeline.web.markup.node import Node
 
 Page = str | bytes
 _SYNTAXES = ("json-ld", "microdata", "opengraph")

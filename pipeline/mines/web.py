@@ -12,11 +12,11 @@ from pipeline.inputs import files
 from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Skipped, Unit
 from pipeline.mines.jsonl import JsonLines, parsed
-from pipeline.web import archive, fetched
+from pipeline.web.archives import archive, fetched
+from pipeline.web.archives.warc import Record
 from pipeline.web.document import to_document
 from pipeline.web.files import PAGES, bad_lines, page_in, page_of
 from pipeline.web.page import Page
-from pipeline.web.warc import Record
 from schemas import Document
 
 ARCHIVES = (".warc", ".arc", ".wet", ".wat")

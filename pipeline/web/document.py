@@ -8,12 +8,12 @@ from typing import Protocol, TypeVar
 
 from pipeline.mines.base import BadItem, Item, Skipped
 from pipeline.web.charset import decode
-from pipeline.web.items import Items, every, items
 from pipeline.web.language import declared, language
+from pipeline.web.markup.items import Items, every, items
 from pipeline.web.page import Page
-from pipeline.web.reading import Reading, TooMuch, read
 from pipeline.web.rights import Rights, rights
 from pipeline.web.schemaorg import Review, Stated, stated
+from pipeline.web.shown.reading import Reading, TooMuch, read
 from schemas import Caption, Definition, Document, Question, Summary, stable_id
 
 _P = TypeVar("_P", bound=Caption | Definition)
@@ -83,8 +83,8 @@ def to_document(item: Item, mine: Wanted) -> list[Document | Skipped] | Skipped:
     known = _Known(page, reading, stated(found, reading), owned, tongue, ident, item.uri)
     lost = [Skipped(problem) for problem in dict.fromkeys(found.problems)]
     page_itself = _document(known, mine)
-    fault = _fault(page_itself)
-    told = [Skipped(fault)] if fault else [page_itself]
+    why_not = _fault(page_itself)
+    told = [Skipped(why_not)] if why_not else [page_itself]
     return [*told, *_reviews(known, mine), *lost]
 
 

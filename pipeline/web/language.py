@@ -14,7 +14,7 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from pipeline.web.meta import Meta
+from pipeline.web.markup.meta import Meta
 
 # A primary subtag of BCP 47, and the words that templates put in its place.
 _SUBTAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_ ,;]|$)")

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from pipeline.licences import licence_name
-from pipeline.web.items import Items
-from pipeline.web.node import Node
+from pipeline.web.markup.items import Items
+from pipeline.web.markup.node import Node
 from pipeline.web.page import Page
 
 # Items of a page about something that has a licence of its own: the page only shows or tells of it.

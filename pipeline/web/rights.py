@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.web.items import Items
 from pipeline.web.licence import licence
+from pipeline.web.markup.items import Items
 from pipeline.web.page import Page
 
 # Words of a robots rule that keep a page from training, the strongest first; "none" is noindex and

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.web.items import Items
+from pipeline.web.markup.items import Items
 from pipeline.web.schemaorg import facts, heading, statements
 from pipeline.web.schemaorg.categories import categories
 from pipeline.web.schemaorg.guides import guide

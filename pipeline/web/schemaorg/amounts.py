@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.wording import is_address, line, name_of, named
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.web.meta import Meta
-from pipeline.web.node import Node
+from pipeline.web.markup.meta import Meta
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.scope import Placed, Scope, plain_address
 from pipeline.web.schemaorg.wording import bare, is_address, line, name_of, named, once, origin
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.web.names import short
-from pipeline.web.node import Node
+from pipeline.web.markup.names import short
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg import amounts, times
 from pipeline.web.schemaorg.guides import Guide
 from pipeline.web.schemaorg.kinds import PAPERS, told, words

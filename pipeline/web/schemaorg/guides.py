@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import GUIDES
 from pipeline.web.schemaorg.lookup import Lookup
 from pipeline.web.schemaorg.scope import Scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.web.meta import Meta
-from pipeline.web.node import Node
+from pipeline.web.markup.meta import Meta
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg import times
 from pipeline.web.schemaorg.kinds import (
     ARTICLES,

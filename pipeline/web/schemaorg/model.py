@@ -19,7 +19,7 @@ from schemas.parts import (
 
 
 class Shown(Protocol):
-    """What a reader of the page sees: `pipeline.web.reading.Reading` has it, and more."""
+    """What a reader of the page sees: `pipeline.web.shown.reading.Reading` has it, and more."""
 
     @property
     def text(self) -> str:

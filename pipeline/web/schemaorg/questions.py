@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import QUESTIONS
 from pipeline.web.schemaorg.lookup import Lookup
 from pipeline.web.schemaorg.scope import Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.wording import line, origin
 from schemas.parts import Rating
 from signals._rating import HALF, NO_STAR, STAR

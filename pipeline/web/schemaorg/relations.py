@@ -7,7 +7,7 @@ addresses of pages, prices and contact data are nothing that a text teaches.
 
 from __future__ import annotations
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import PAPERS
 
 _NAMES = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.categories import of_product
 from pipeline.web.schemaorg.kinds import ARTICLES, REVIEWS
 from pipeline.web.schemaorg.model import Review, Shown

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.web.items import Items
-from pipeline.web.node import Node, every
+from pipeline.web.markup.items import Items
+from pipeline.web.markup.node import Node, every
 from pipeline.web.schemaorg.kinds import ARTICLES, GUIDES, ORGANIZATIONS, PAGES, REVIEWS, is_site
 from pipeline.web.schemaorg.wording import bare, name_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import ORGANIZATIONS
 from pipeline.web.schemaorg.scope import Scope
 from pipeline.web.schemaorg.wording import bare, is_address, line, name_of, named, origin

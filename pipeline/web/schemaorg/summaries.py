@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.web.meta import Meta
-from pipeline.web.node import Node
+from pipeline.web.markup.meta import Meta
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import ARTICLES, GUIDES, LISTINGS, PAGES, REVIEWS
 from pipeline.web.schemaorg.model import Shown
 from pipeline.web.schemaorg.scope import Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg import amounts, times
 from pipeline.web.schemaorg.guides import Guide
 from pipeline.web.schemaorg.lookup import Lookup

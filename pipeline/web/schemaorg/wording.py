@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.web.names import short
-from pipeline.web.node import Node
+from pipeline.web.markup.names import short
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.kinds import words
 
 NAME_CHARS = 200

@@ -9,7 +9,7 @@ from pipeline import mines
 from pipeline.inputs.files import NoInput
 from pipeline.mines.base import BadItem, BadRead, Skipped
 from schemas import Document
-from tests.pipeline.web.archives import PAGE, members, noise, record, response
+from tests.pipeline.web.records import PAGE, members, noise, record, response
 
 SAMPLE = Path(__file__).parents[3] / "samples/web/pages.warc.gz"
 TEXT = "The wheel of the old mill turned again on Sunday, for the first time in forty years."

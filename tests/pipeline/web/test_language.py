@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.web.language import declared, detected, language, subtag
-from pipeline.web.meta import Meta
+from pipeline.web.markup.meta import Meta
 
 GERMAN = (
     "Die Mühle steht seit dem 17. Jahrhundert am unteren Bach. Ihr Rad hat einen Durchmesser von "

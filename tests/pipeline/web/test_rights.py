@@ -1,8 +1,8 @@
 import pytest
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web.items import items
 from pipeline.web.licence import license_id
+from pipeline.web.markup.items import items
 from pipeline.web.page import Page
 from pipeline.web.rights import Rights, rights
 

@@ -5,7 +5,7 @@ import re
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web.items import items
+from pipeline.web.markup.items import items
 from pipeline.web.page import Page
 from pipeline.web.rights import rights
 

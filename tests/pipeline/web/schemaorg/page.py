@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web.items import items
+from pipeline.web.markup.items import items
 from pipeline.web.schemaorg import Stated, stated
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.amounts import address_said, amount_said, number_said
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 from resiliparse.parse.html import HTMLTree
 
-from pipeline.web.items import items
+from pipeline.web.markup.items import items
 from pipeline.web.schemaorg import stated
 from tests.pipeline.web.schemaorg.page import Seen, of_markup
 

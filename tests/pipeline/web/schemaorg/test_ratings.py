@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.ratings import average, rating_of, scored
 from schemas.parts import Rating
 from signals._rating import worded

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from pipeline import wikidata
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.relations import RELATIONS, language_name, relation
 
 LABELS = {

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipeline.web.node import Node
+from pipeline.web.markup.node import Node
 from pipeline.web.schemaorg.wording import enumerated, is_address, name_of, named, names_of, once
 
 

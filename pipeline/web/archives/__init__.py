@@ -1,0 +1,1 @@
+"""Web archives: from the bytes of a file to the pages in it, past damage."""

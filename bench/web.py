@@ -128,8 +128,9 @@ def main() -> None:
         alone: dict[str, Callable[[], object]] = {
             "text": lambda: bare(chosen.archive, text=True),
             "tree": lambda: bare(chosen.archive, text=False),
+            # It passes over what its logs say is done, so each round gets a folder of its own.
             "datatrove": lambda: with_datatrove(
-                chosen.archive, str(Path(chosen.archive).parent / "datatrove")
+                chosen.archive, tempfile.mkdtemp(dir=Path(chosen.archive).parent)
             ),
         }
         alone[chosen.only]()

@@ -61,7 +61,8 @@ def encoding_of(page: Page) -> str:
 
 def _plain(text: str) -> str:
     """Return text with the line ends of HTML and without marks of byte order."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -16,6 +16,7 @@ from pipeline.web.archives import archive, fetched
 from pipeline.web.archives.warc import Record
 from pipeline.web.document import to_document
 from pipeline.web.files import PAGES, bad_lines, page_in, page_of
+from pipeline.web.language import subtag
 from pipeline.web.page import Page
 from schemas import Document
 
@@ -46,6 +47,14 @@ class Web(Mine):
     languages: tuple[str, ...] = ()
     max_item_bytes: int = 16 * 1024 * 1024
     seconds_per_page: float = 20.0
+
+    def __post_init__(self) -> None:
+        if self.seconds_per_page <= 0:
+            raise ValueError(f"seconds_per_page: {self.seconds_per_page:g} is too small")
+        if wrong := [name for name in self.languages if name != subtag(name)]:
+            raise ValueError(
+                f'languages: {wrong[0]!r} is no code as detection gives them; "en", "de" are such'
+            )
 
     def gives(self) -> frozenset[str]:
         return frozenset(

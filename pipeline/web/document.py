@@ -10,6 +10,7 @@ from pipeline.mines.base import BadItem, Item, Skipped
 from pipeline.web.charset import decode
 from pipeline.web.language import declared, language
 from pipeline.web.markup.items import Items, every, items
+from pipeline.web.markup.values import printable
 from pipeline.web.page import Page
 from pipeline.web.rights import Rights, rights
 from pipeline.web.schemaorg import Review, Stated, stated
@@ -25,6 +26,12 @@ _BODY = "articleBody"
 _HARDLY = 3
 # In a text about templates there are more words to each of their marks.
 _WORDS_A_MARK = 12
+
+# Servers send files of these kinds as HTML as well (WHATWG MIME Sniffing, 6 and 7.1).
+_BINARY = (
+    *(b"%PDF-", b"\x89PNG\r\n", b"GIF8", b"\xff\xd8\xff"),
+    *(b"PK\x03\x04", b"\x1f\x8b\x08", b"wOF"),
+)
 
 
 class Wanted(Protocol):
@@ -68,6 +75,8 @@ def to_document(item: Item, mine: Wanted) -> list[Document | Skipped] | Skipped:
     page: Page = item.payload
     if page.content_type == PLAIN:
         return _plain(item, page, mine)
+    if page.body.startswith(_BINARY):
+        return Skipped("not HTML")
     html = decode(page)
     try:
         reading = read(html, page.url, mine.seconds_per_page)
@@ -98,21 +107,21 @@ def _fault(document: Document) -> str:
 
 
 def _plain(item: Item, page: Page, mine: Wanted) -> list[Document | Skipped] | Skipped:
-    text = decode(page).replace("\r\n", "\n").strip()
+    text = printable(decode(page)).strip()
     owned = rights(None, None, page)
     tongue = language(declared("", page.headers, None), text)
     if refused := _refused(owned, tongue, mine):
         return refused
-    return [
-        Document(
-            id=page.ident or stable_id(page.url, text),
-            mine=mine.name,
-            uri=page.url or item.uri,
-            text=text,
-            language=tongue or mine.language,
-            license=owned.license or mine.license,
-        )
-    ]
+    made = Document(
+        id=page.ident or stable_id(page.url, text),
+        mine=mine.name,
+        uri=page.url or item.uri,
+        text=text,
+        language=tongue or mine.language,
+        license=owned.license or mine.license,
+    )
+    why_not = _fault(made)
+    return Skipped(why_not) if why_not else [made]
 
 
 def _refused(owned: Rights, tongue: str, mine: Wanted) -> Skipped | None:

@@ -80,11 +80,14 @@ def page_in(record: Any, html: str, url: str, limit: int) -> Page:
     if not isinstance(record, dict):
         raise BadItem(f"expected an object, got {type(record).__name__}")
     text, address = record.get(html), record.get(url, "")
+    if text is None and html in record:
+        raise BadItem(f"{html}: expected a string, got null")
     if text is None:
         known = ", ".join(sorted(map(str, record))[:12])
         raise BadItem(f"no field '{html}' (html_field); the record has: {known[:200]}")
-    if not isinstance(text, str) or not isinstance(address or "", str):
-        raise BadItem(f"{html}: expected a string, got {type(text).__name__}")
+    for name, value in ((html, text), (url, address or "")):
+        if not isinstance(value, str):
+            raise BadItem(f"{name}: expected a string, got {type(value).__name__}")
     body = text.encode("utf-8", "replace")
     if len(body) > limit:
         raise BadItem(f"page of {len(body)} bytes is over the limit of {limit} (max_item_bytes)")
@@ -105,6 +108,8 @@ def page_of(uri: str, stream: BinaryIO, limit: int, urls: str) -> Item | BadRead
         return BadRead("empty file", key, 0, uri)
     if isinstance(data, TooLong):
         return BadRead(f"page is over the limit of {limit} bytes (max_item_bytes)", key, 0, uri)
+    if files.plain_name(uri).endswith(".wacz"):
+        return BadRead("is a WACZ: unpack it, and read the archives in it", key, 0, uri)
     if data.startswith(_PACKED):
         return BadRead("is compressed, which its name does not say (.gz, .zst, .zip)", key, 0, uri)
     media = _XHTML if files.plain_name(uri).endswith(".xhtml") else "text/html"

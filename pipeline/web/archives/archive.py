@@ -59,11 +59,25 @@ def items(unit: Unit, limit: int) -> Iterator[Item | BadRead]:
             empty = unit.start == 0 and unit.end < 0
             for found in _records(unit, stream, limit + _HEAD_ROOM):
                 empty = False
+                if isinstance(found, Damage) and not found.offset:
+                    found = found._replace(reason=_misnamed(unit.path) or found.reason)
                 yield _item(unit.path, found)
             if empty:
                 yield BadRead("holds no record", "file", 0, unit.path)
     except Unreadable as fault:
         yield BadRead(str(fault), f"byte {unit.start}", unit.start, unit.path, cut=True)
+
+
+def _misnamed(path: str) -> str:
+    """Tell how a file is packed if its name says something else; "" if it says so."""
+    with closing(files.open_bytes(path)) as stream:
+        head = stream.read(16)
+    suffix = files.codec_suffix(path)
+    if suffix:
+        plain = head.lstrip().startswith((b"WARC/", b"filedesc:"))
+        return f"is not compressed, though its name ends in {suffix}" if plain else ""
+    packed = next((name for name in CODECS if CODECS[name].begins(head)), "")
+    return f"is compressed, which its name does not say ({packed})" if packed else ""
 
 
 def _records(unit: Unit, stream: BinaryIO, limit: int) -> Iterator[Record | Damage]:

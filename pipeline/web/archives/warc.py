@@ -189,6 +189,8 @@ class _Cutter:
         name = ""
         for _ in range(_MOST_LINES):
             line = self._source.line(_LONGEST_LINE)
+            if len(line) >= _LONGEST_LINE:
+                raise _Bad(f"a line of the record's head is over {_LONGEST_LINE} bytes")
             if not line.endswith(b"\n"):
                 raise _Bad("the file ends inside the head of this record", ends=True)
             text = line.decode("utf-8", "replace").rstrip("\r\n")

@@ -120,7 +120,8 @@ def _path(place: Placed, scope: Scope, titles: tuple[str, ...]) -> tuple[str, ..
             names.pop()
     if names and (_is_home(names[0]) or bare(names[0]) in scope.site_names):
         names = names[1:]
-    return tuple(name for name in names if _is_category(name))
+    # A list of so many is no way down, whatever it is called.
+    return tuple(name for name in names if _is_category(name)) if len(names) <= _MOST else ()
 
 
 def _names_page(name: str, titles: set[str]) -> bool:

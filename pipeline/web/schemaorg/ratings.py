@@ -61,8 +61,10 @@ def scored(score: str, best: str, worst: str) -> Rating | None:
 
 
 def _of_item(node: Node) -> Rating | None:
-    value = node.text("ratingValue")
-    return scored(value, node.text("bestRating"), node.text("worstRating"))
+    """Return the score that an item states; None of two that differ, for none of them is known."""
+    ends = node.text("bestRating"), node.text("worstRating")
+    found = [one for one in (scored(text, *ends) for text in node.texts("ratingValue")) if one]
+    return found[0] if len({one.value for one in found}) == 1 else None
 
 
 def _named(rating: Rating, stated: str) -> Rating:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from pipeline.fields import dates
 from pipeline.mines.base import BadItem
@@ -129,17 +128,29 @@ def _defines(term: str, text: str) -> bool:
 
 def questions(prose: Prose) -> Iterator[Question]:
     """Yield headings that are questions, each with the text below as its answer."""
-    headings = [*prose.headings, ("", 0, len(prose.text))]
-    for number, (title, level, begin) in enumerate(headings[:-1]):
+    places = [*(begin for _, _, begin in prose.headings), len(prose.text)]
+    ends = _ends([level for _, level, _ in prose.headings])
+    for number, (title, level, begin) in enumerate(prose.headings):
         if not _asks(title):
             continue
-        end = next(at for _, other, at in islice(headings, number + 1, None) if other <= level)
+        end = places[ends[number]]
         if end - begin > _WHOLE_ANSWER:
-            end = headings[number + 1][2]
+            end = places[number + 1]
         start = begin + 2 if begin else 0
         answer = prose.text[start:end].strip()
         if len(answer) >= _ANSWER_CHARS:
             yield Question(title, (answer,), answer_start=start, origin=f"html:h{level}")
+
+
+def _ends(levels: list[int]) -> list[int]:
+    """Return, for each heading, the number of the next one that is no part of it."""
+    ends = [len(levels)] * len(levels)
+    within: list[int] = []
+    for number, level in enumerate(levels):
+        while within and levels[within[-1]] >= level:
+            ends[within.pop()] = number
+        within.append(number)
+    return ends
 
 
 def _asks(title: str) -> bool:

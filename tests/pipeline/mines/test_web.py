@@ -205,3 +205,17 @@ def test_a_page_is_the_same_wherever_it_comes_from(tmp_path):
     (tmp_path / "a.jsonl").write_text(json.dumps({"html": PAGE.decode()}))
     [one], [other] = (parsed(tmp_path / name)[0] for name in ("a.warc", "a.jsonl"))
     assert (one.text, one.title) == (other.text, other.title)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"languages": ("english",)}, "languages: 'english' is no code"),
+        ({"languages": ("en", "en-GB")}, "languages: 'en-GB' is no code"),
+        ({"languages": ("EN",)}, "languages: 'EN' is no code"),
+        ({"seconds_per_page": -1.0}, "seconds_per_page: -1 is too small"),
+    ],
+)
+def test_options_that_would_keep_no_page_are_refused(options, reason):
+    with pytest.raises(ValueError, match=reason):
+        web(**options)

@@ -190,3 +190,42 @@ def test_lines_of_json_with_pages(got):
     found = got("\n".join(lines).encode(), "a.jsonl")
     assert len(found.documents) == 2
     assert len(found.bad) + len(found.lost) + len(found.skipped) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.warc", gzip.compress(record(http(HTML))), "is compressed, which its name does not say"),
+        ("a.warc.gz", record(http(HTML)), "is not compressed, though its name ends in .gz"),
+        ("a.wacz", b"PK\x03\x04 and so on", "is a WACZ: unpack it"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says(got, name, data, reason):
+    found = got(data, name)
+    assert found.documents == []
+    assert [one.offset for one in found.lost] == [0]
+    assert found.lost[0].error.startswith(reason)
+
+
+def test_other_files_that_are_served_as_pages_are_skipped(got):
+    bodies = [b"%PDF-1.4 and so on", b"\x89PNG\r\n\x1a\n\0\0", b"GIF89a..", b"\xff\xd8\xff\xe0"]
+    found = got(b"".join(record(http(body), n) for n, body in enumerate(bodies)))
+    assert found.skipped == ["not HTML"] * 4
+    assert (found.documents, found.bad, found.lost) == ([], [], [])
+
+
+def test_plain_text_of_an_archive_is_printable_and_not_empty(got):
+    bodies = [f"\0\x07 {TEXT}\r\nIt turned.\0".encode(), b"", b"\0 \0"]
+    found = got(b"".join(record(b, n, "conversion", "text/plain") for n, b in enumerate(bodies)))
+    assert found.texts == [f"{TEXT}\nIt turned."]
+    assert found.skipped == ["page without a text"] * 2
+
+
+def test_fields_of_json_lines_are_named_with_what_is_wrong(got):
+    lines = [{"html": None}, {"html": PAGE, "url": 5}, {"html": 7}, {"HTML": PAGE}]
+    assert got("\n".join(map(json.dumps, lines)).encode(), "a.jsonl").bad == [
+        "html: expected a string, got null",
+        "url: expected a string, got int",
+        "html: expected a string, got int",
+        "no field 'html' (html_field); the record has: HTML",
+    ]

@@ -66,6 +66,11 @@ def test_a_record_without_a_length(length):
     assert names(found) == ["1", "the record has no Content-Length", "3"]
 
 
+def test_a_line_of_a_head_that_does_not_end():
+    found = cut(record(1, extra="X: " + "y" * 70_000 + "\r\n") + record(2))
+    assert names(found) == ["a line of the record's head is over 65536 bytes", "2"]
+
+
 def test_a_plain_file_cut_off_gives_what_is_whole():
     found = cut((record(1) + record(2))[:-50])
     assert names(found)[0] == "1"

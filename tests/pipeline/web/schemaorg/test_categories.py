@@ -77,3 +77,4 @@ def test_categories_of_goods_are_ways_down(category, wanted):
 def test_lists_that_are_broken_give_nothing():
     assert of(crumbs(itemListElement=["Sea", {"@type": "ListItem"}])).categories == ()
     assert of(crumbs("Home")).categories == ()
+    assert of(crumbs(*(f"Step {n}" for n in range(5_000)))).categories == ()

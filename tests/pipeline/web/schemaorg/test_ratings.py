@@ -81,3 +81,13 @@ def test_an_average_is_told_with_its_scale():
     assert average(rating(ratingValue="88", bestRating="100")) == "88 out of 100"
     assert average(rating(ratingValue="93%")) == "93%"
     assert average(rating(ratingValue="7")) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [(("5", "1"), None), (("4", "4.0"), 4), (("", "4"), 4), (("good", "4"), 4)],
+)
+def test_of_two_scores_that_differ_neither_counts(values, wanted):
+    score = Node(("Rating",), {"ratingValue": values})
+    found = rating_of(Node(("Review",), {"reviewRating": (score,)}))
+    assert (found.value if found else None) == wanted

@@ -313,3 +313,20 @@ def test_offsets_hold_on_real_pages(corpora) -> None:  # type: ignore[no-untyped
             assert question.answers[0] in found.text[question.answer_start :]
         for span in found.spans:
             assert found.text[span.start : span.end].strip() == found.text[span.start : span.end]
+
+
+def test_very_many_headings_that_ask_take_no_square_of_the_time() -> None:
+    asked = "".join(f"<h2>How high is it in {n}?</h2><p>{n}: {LONG}</p>" for n in range(20_000))
+    start = time.monotonic()
+    found = page(asked)
+    assert len(found.questions) == 20_000
+    assert time.monotonic() - start < 15
+
+
+def test_an_answer_goes_to_the_next_heading_that_is_no_part_of_it() -> None:
+    found = main(
+        f"<h2>How was it built?</h2><p>{LONG}</p><h3>By whom</h3><p>Two men did.</p>"
+        f"<h3>Why was it built?</h3><p>{OTHER}</p><h2>Upkeep</h2><p>{OTHER}</p>"
+    )
+    answers = [question.answers[0] for question in found.questions]
+    assert answers == [f"{LONG}\n\nTwo men did.\n\n{OTHER}", OTHER]

@@ -36,16 +36,16 @@ _WIDER = {"gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-11
 
 def decode(page: Page) -> str:
     """Return the text of a page's body; bytes that are none in its encoding become U+FFFD."""
-    return _plain(page.body.decode(encoding_of(page), "replace"))
+    text = "" if _marked(page.body) else _utf8(page.body)
+    return text or _plain(page.body.decode(encoding_of(page), "replace"))
 
 
 def encoding_of(page: Page) -> str:
     """Return the Python name of the encoding in which a page is written."""
     body = page.body
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return "utf-8-sig" if name == "utf-8" else name
-    if _is_utf8(body):
+    if marked := _marked(body):
+        return marked
+    if not body or _utf8(body):
         return "utf-8"
     for label in (page.charset, _stated(body)):
         name = _known(label)
@@ -65,15 +65,26 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _is_utf8(body: bytes) -> bool:
-    if body.isascii():
+def _marked(body: bytes) -> str:
+    """Return the encoding that a mark at the beginning names, "" without one."""
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return "utf-8-sig" if name == "utf-8" else name
+    return ""
+
+
+def _utf8(body: bytes) -> str:
+    """Return the text of a body that is UTF-8 without a fault, with the line ends of HTML."""
+    if body.isascii() and b"\x1b$" in body:
         # Escapes of ISO-2022-JP are ASCII as well.
-        return b"\x1b$" not in body
+        return ""
+    # Of bytes there are fewer to look at than of characters, most of which take two in memory.
+    if b"\r" in body:
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
 
 
 def _hardly_broken(body: bytes) -> bool:

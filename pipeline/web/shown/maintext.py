@@ -61,7 +61,8 @@ class Main:
         self._outline = outline
         self._weights = [weight(block) for block in outline.blocks]
         self.verdicts = self._judge()
-        self.clean = [self.verdicts[b.node] is Verdict.KEEP for b in outline.blocks]
+        keep = Verdict.KEEP
+        self.clean = [self.verdicts[block.node] is keep for block in outline.blocks]
         weights = [w if clean else 0.0 for w, clean in zip(self._weights, self.clean, strict=True)]
         self._sums = [0.0, *accumulate(weights)]
         self.node = self._narrowed(self._descend())
@@ -80,9 +81,9 @@ class Main:
         for node, tag in enumerate(outline.tags):
             if tag == "form":
                 own[node] = Verdict.WEAK
-        held = [sums[outline.last[n]] - sums[outline.first[n]] for n in range(len(own))]
+        weak, majority = Verdict.WEAK, _MAJORITY * sums[-1]
         for node, was in enumerate(own):
-            if was is Verdict.WEAK and held[node] >= _MAJORITY * sums[-1]:
+            if was is weak and sums[outline.last[node]] - sums[outline.first[node]] >= majority:
                 own[node] = Verdict.KEEP
         found = _inherited(own, outline.parents)
         rest = self._held(found, (Verdict.KEEP,))
@@ -120,12 +121,10 @@ class Main:
         for below in range(node + 1, len(outline.tags)):
             if outline.first[below] >= outline.last[node]:
                 break
-            named = outline.tags[below] == "article" or _BODY.search(outline.attributes[below])
-            if (
-                named
-                and outline.last[below] <= outline.last[node]
-                and self._weight_of(below) > most
-            ):
+            # Few hold as much, so that few names are looked at.
+            if outline.last[below] > outline.last[node] or self._weight_of(below) <= most:
+                continue
+            if outline.tags[below] == "article" or _BODY.search(outline.attributes[below]):
                 best, most = below, self._weight_of(below)
         return best
 
@@ -181,11 +180,13 @@ class Main:
     def _link_lists(self) -> set[int]:
         """Return the elements of lists that are of links."""
         outline = self._outline
+        inside = [b for b in outline.blocks[self.first : self.last] if b.kind == "li"]
+        if not inside:
+            return set()
         lists: list[int] = []
         for node, (tag, parent) in enumerate(zip(outline.tags, outline.parents, strict=True)):
             lists.append(node if tag in _LISTS or parent < 0 else lists[parent])
         sizes: dict[int, list[int]] = {}
-        inside = [b for b in outline.blocks[self.first : self.last] if b.kind == "li"]
         for block in inside:
             held = sizes.setdefault(lists[block.node], [0, 0])
             held[0] += block.size
@@ -267,5 +268,6 @@ class Main:
 def _inherited(own: list[Verdict], parents: list[int]) -> list[Verdict]:
     found: list[Verdict] = []
     for verdict, parent in zip(own, parents, strict=True):
-        found.append(verdict if parent < 0 else max(verdict, found[parent]))
+        around = found[parent] if parent >= 0 else verdict
+        found.append(around if around > verdict else verdict)
     return found

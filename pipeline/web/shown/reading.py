@@ -99,8 +99,19 @@ def read(html: str, url: str, seconds: float = 5.0) -> Reading:
 def _is_crowded(html: str) -> bool:
     if len(html) < _LARGE:
         return False  # whatever stands in it takes two or three seconds at most
-    long = (piece for piece in html.split(">") if len(piece) > _LONG_TAG)
-    return any(len(piece[piece.rfind("<") :].split()) > MOST_ATTRIBUTES for piece in long)
+    at = 0
+    while at + _LONG_TAG < len(html):
+        # From the end of one stretch of that length to the next: most tags are not looked at.
+        end = html.rfind(">", at, at + _LONG_TAG + 1)
+        if end < 0:
+            end = html.find(">", at)
+            piece = html[at:end] if end >= 0 else html[at:]
+            if len(piece[piece.rfind("<") :].split()) > MOST_ATTRIBUTES:
+                return True
+            if end < 0:
+                return False
+        at = end + 1
+    return False
 
 
 def _tree(html: str) -> Any:

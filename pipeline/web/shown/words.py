@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.web.markup.values import printable
 from pipeline.web.shown.outline import BREAK, CLOSE, OPEN
 
-_NO_MARKS = str.maketrans({OPEN: "", CLOSE: "", BREAK: " "})
-_NO_LINKS = str.maketrans("", "", OPEN + CLOSE)
-_OPENED = re.compile(rf"\s*{OPEN}\s+")
-_CLOSED = re.compile(rf"\s+{CLOSE}\s*")
-_MARK = re.compile(f"[{OPEN}{CLOSE}]")
+_OPENED = re.compile(rf"{OPEN}\s+")
+_MARK = re.compile(f"([{OPEN}{CLOSE}])")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -34,22 +32,34 @@ def resolved(markup: str) -> str:
 
 def plain(raw: str) -> str:
     """Return the raw text of a block as one line, without marks."""
-    return " ".join(printable(resolved(raw).translate(_NO_MARKS)).split())
+    return " ".join(printable(_without_links(resolved(raw)).replace(BREAK, " ")).split())
 
 
 def words(raw: str, code: bool = False) -> tuple[str, list[Linked]]:
     """Return the raw text of a block as it is shown, and its links; `code` keeps its spaces."""
     text = printable(resolved(raw))
     if code:
-        return _code(text.translate(_NO_LINKS).replace(BREAK, "\n")), []
+        return _code(_without_links(text).replace(BREAK, "\n")), []
     if OPEN in text:
-        text = _CLOSED.sub(f"{CLOSE} ", _OPENED.sub(f" {OPEN}", text))
+        text = _outside(_OPENED.sub(f" {OPEN}", text))
     if BREAK in text:
         lines = [" ".join(line.split()) for line in text.split(BREAK)]
         text = _GAPS.sub("\n\n", "\n".join(lines)).strip()
     else:
         text = " ".join(text.split())
     return _unmarked(text) if OPEN in text or CLOSE in text else (text, [])
+
+
+def _without_links(text: str) -> str:
+    # Many times as fast as `str.translate`.
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def _outside(text: str) -> str:
+    """Return a text with the spaces that end linked words behind these."""
+    *ends, rest = text.split(CLOSE)
+    moved = [f"{end.rstrip()}{CLOSE} " if end[-1:].isspace() else end + CLOSE for end in ends]
+    return "".join(moved) + rest
 
 
 def _code(text: str) -> str:
@@ -60,26 +70,19 @@ def _code(text: str) -> str:
 def _unmarked(text: str) -> tuple[str, list[Linked]]:
     parts: list[str] = []
     links: list[Linked] = []
-    size, opened, number, at = 0, -1, -1, 0
-    for mark in _MARK.finditer(text):
+    size, opened, number = 0, -1, -1
+    pieces = _MARK.split(text)
+    for piece, mark in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
         # An empty link, as around a picture, leaves the spaces of both its sides.
-        if at < mark.start() and text[at] == " " and (not size or parts[-1][-1:] == " "):
-            at += 1
-        if at < mark.start():
-            parts.append(text[at : mark.start()])
-            size += mark.start() - at
-        at = mark.end()
-        if mark[0] == OPEN:
+        if piece[:1] == " " and (not size or parts[-1][-1] == " "):
+            piece = piece[1:]
+        if piece:
+            parts.append(piece)
+            size += len(piece)
+        if mark == OPEN:
             opened, number = size, number + 1
         elif opened >= 0:
             links.append(Linked(opened, size, number))
             opened = -1
-    rest = text[at:]
-    if rest[:1] == " " and (not size or parts[-1][-1:] == " "):
-        rest = rest[1:]
-    parts.append(rest)
-    size += len(rest)
-    if opened >= 0:
-        links.append(Linked(opened, size, number))
     whole = "".join(parts).rstrip()
     return whole, [link for link in links if link.start < min(link.end, len(whole))]

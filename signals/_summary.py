@@ -6,6 +6,7 @@ import re
 
 from schemas.parts import Summary
 from signals import _text
+from signals._stems import stems
 
 LEAST_WORDS = 2
 MOST_OF_TEXT = 0.6
@@ -68,7 +69,6 @@ _DESCRIPTION = "description"
 _LEAST_COMMON = 0.3
 _COMMON_CHARS = 20_000
 # Inflected forms of a word have so many letters in common, shorter words tell little.
-_STEM, _LEAST_LETTERS = 5, 4
 # Half of a copied description is copied too; what is shorter may be a turn of phrase.
 _LEAST_COPIED = 8
 _TAIL_WORDS = 5
@@ -125,9 +125,9 @@ def _description_fault(short: str, text: str, told: str) -> str:
         return "summary is the text's own beginning"
     if _stops_inside(short, text):
         return "summary breaks off"
-    stems, known = _stems(short), told.casefold()
+    own, known = stems(short), told.casefold()
     # Anywhere in a word, since to look up words of a whole text takes ten times as long.
-    if sum(stem in known for stem in stems) < _LEAST_COMMON * len(stems):
+    if sum(stem in known for stem in own) < _LEAST_COMMON * len(own):
         return "summary has little in common with the text"
     return ""
 
@@ -147,11 +147,6 @@ def _stops_inside(short: str, text: str) -> bool:
     if short.endswith(_ENDS) or len(tail) < _TAIL_WORDS:
         return False
     return f" {' '.join(tail)} " in f" {_key(text)}"
-
-
-def _stems(text: str) -> set[str]:
-    words = _text.words(text.casefold())
-    return {word[:_STEM] for word in words if len(word) >= _LEAST_LETTERS or _text.is_cjk(word)}
 
 
 def is_title(short: str, title: str) -> bool:

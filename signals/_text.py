@@ -216,6 +216,10 @@ def is_cjk(word: str) -> bool:
     return bool(_IDEOGRAPH.match(word))
 
 
+# How a text ends that goes on elsewhere.
+CUT_SHORT = ("...", "…")
+
+
 def same(a: str, b: str) -> bool:
     """Tell whether two texts differ in nothing but case, white space and marks at their ends."""
     return bare(a) == bare(b)

@@ -50,7 +50,6 @@ _USE = re.compile(
 # Templates of sites show how captions look there, and descriptions send the reader to them.
 _SAMPLE = re.compile(r"\bcaptions?\b|\blorem ipsum\b|\bplaceholder\b", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|tiff?|avif)$", re.IGNORECASE)
-_CUT_SHORT = ("...", "…")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _fault(core: str, met: set[str]) -> str:
         return "caption of fewer than four words"
     if len(core) > CAPTION_CHARS:
         return "caption too long"
-    if core.endswith(_CUT_SHORT):
+    if core.endswith(_text.CUT_SHORT):
         return "caption ends in an ellipsis"
     if _SAMPLE.search(core):
         return "caption is a sample"

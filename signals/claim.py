@@ -24,7 +24,6 @@ TEXT_CHARS = 2 * _text.PASSAGE_CHARS
 MOST_CLAIMS = 100
 # Of the words of a claim so many stand in a report about it.
 LEAST_COMMON = 0.3
-_CUT_SHORT = ("...", "…")
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -70,7 +69,7 @@ def _fault(claim: Claim, labels: set[str], again: bool) -> str:
         return "claim too long"
     if text.rstrip("\"'”’»").endswith(("?", "？")):
         return "claim is a question"
-    if text.endswith(_CUT_SHORT):
+    if text.endswith(_text.CUT_SHORT):
         return "claim ends in an ellipsis"
     if not claim.verdict.strip():
         return "no verdict"

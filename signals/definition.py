@@ -20,7 +20,6 @@ LEAST_WORDS = 4
 TERM_CHARS, TERM_WORDS = 60, 5
 DEFINITION_CHARS = 1000
 MOST_OTHERS = 20
-_CUT_SHORT = ("...", "…")
 _LINK = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 _ELSEWHERE = re.compile(
     r"(?:see|cf\.?|same as|siehe|s\.|vgl\.?|voir|ver|véase|vedi|click|read more)(?!\w).{0,80}$",
@@ -150,7 +149,7 @@ def _text_fault(term: str, text: str) -> str:
         return "definition of fewer than four words"
     if len(text) > DEFINITION_CHARS:
         return "definition too long"
-    if text.endswith(_CUT_SHORT):
+    if text.endswith(_text.CUT_SHORT):
         return "definition ends in an ellipsis"
     if text.endswith((",", ";", ":")):
         return "definition breaks off"

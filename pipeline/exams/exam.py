@@ -12,6 +12,7 @@ from pipeline.exams.splits import TRAIN, asked_for, split_of
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadRead, Item, Mine, Skipped, Unit
+from pipeline.mines.lines import head
 from schemas import Document, stable_id
 
 
@@ -97,8 +98,3 @@ class ListExam(Exam):
 def over(what: str, limit: int) -> str:
     """Return the reason for an item that is longer than a mine may take."""
     return f"{what} is over the limit of {limit} bytes (max_item_bytes)"
-
-
-def head(data: bytes) -> str:
-    """Return the beginning of an item as a dead letter shows it."""
-    return data.decode("utf-8", "backslashreplace")

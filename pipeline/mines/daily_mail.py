@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
-import orjson
-
 from pipeline.inputs import files, tarballs
-from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Unit
 from pipeline.mines.jsonl import SUFFIXES as RECORDS
 from pipeline.mines.jsonl import JsonLines, parsed
+from pipeline.mines.whole_files import bundled, bundles, file_item
 from pipeline.news.article import document_of
 from pipeline.news.records import story_of_record
 from pipeline.news.story import story_of_file
@@ -23,7 +20,7 @@ from schemas import Document
 
 STORIES = (".story",)
 _STORIES, _ARCHIVE, _URLS = "stories", "archive", "urls"
-# Stories are small and many: a unit each would cost more than reading them.
+# Stories are small and many.
 _UNIT_STORIES = 512
 
 
@@ -69,7 +66,7 @@ class DailyMail(Mine):
                 units += self._lines.units(path, unit_bytes)
             elif path not in lists:
                 stories.append(path)
-        return [*units, *_bundles(stories)]
+        return [*units, *bundles(stories, _STORIES, _UNIT_STORIES)]
 
     @property
     def _lines(self) -> JsonLines:
@@ -77,11 +74,12 @@ class DailyMail(Mine):
 
     def read(self, unit: Unit) -> Iterator[Item | BadRead]:
         if unit.of == _URLS:
-            yield from _bad_lines(unit.path)
+            found = ((number, at, fault) for number, at, _, fault in listed_urls(unit.path))
+            yield from lines.bad_lines(unit.path, found)
         elif unit.of == _ARCHIVE:
             yield from self._archive(unit.path)
-        elif unit.of.startswith(_STORIES):
-            for path in orjson.loads(unit.of.removeprefix(_STORIES)):
+        elif paths := bundled(unit, _STORIES):
+            for path in paths:
                 for uri, stream in files.members(path):
                     yield self._story(uri, stream)
         else:
@@ -103,17 +101,10 @@ class DailyMail(Mine):
             yield from self._lines.read(Unit(path, of="1"))
 
     def _story(self, uri: str, stream: BinaryIO) -> Item | BadRead:
-        key = re.split(r"[/!]", uri)[-1]
-        try:
-            data = files.whole(stream, self.max_item_bytes)
-        except (Unreadable, OSError) as fault:
-            return BadRead(str(fault), key, 0, uri, cut=_is_archive(uri))
-        if not data:
-            return BadRead("empty file", key, 0, uri)
-        if isinstance(data, TooLong):
-            error = f"story is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
-            return BadRead(error, key, 0, uri, str(RawStory(data.head, key, "")))
-        return Item(RawStory(data, key, self._url(key)), key, 0, uri)
+        found = file_item(uri, stream, self.max_item_bytes, "story", cut=_is_archive(uri))
+        if isinstance(found, BadRead):
+            return found
+        return replace(found, payload=RawStory(found.payload, found.key, self._url(found.key)))
 
     def _url(self, key: str) -> str:
         try:
@@ -135,21 +126,3 @@ class DailyMail(Mine):
 def _is_archive(path: str) -> bool:
     """Tell whether `path` is an archive, and no member of one."""
     return "!" not in path and (files.codec_suffix(path) == ".zip" or tarballs.is_tarball(path))
-
-
-def _bundles(paths: list[str]) -> Iterator[Unit]:
-    for at in range(0, len(paths), _UNIT_STORIES):
-        bundle = paths[at : at + _UNIT_STORIES]
-        yield Unit(bundle[0], of=_STORIES + orjson.dumps(bundle).decode())
-
-
-def _bad_lines(path: str) -> Iterator[BadRead]:
-    """Yield the lines of a list of URLs that are none, and the fault that cuts it short."""
-    number = offset = 0
-    try:
-        for number, offset, _, fault in listed_urls(path):
-            if fault:
-                yield BadRead(fault, f"line {number}", offset, f"{path}#L{number}")
-    except Unreadable as fault:
-        place = max(fault.offset, 0)
-        yield BadRead(str(fault), f"line {number + 1}", place, path, cut=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from typing import BinaryIO
@@ -88,6 +88,20 @@ def _lines(
         return
     if empty:
         yield BadRead("empty file", "line 1", 0, uri)
+
+
+def bad_lines(path: str, found: Iterable[tuple[int, int, str]]) -> Iterator[BadRead]:
+    """Yield a dead letter for each line of a list that is faulty, and one for what cuts it short.
+
+    `found` has the number, the offset and the fault ("" for none) of each line.
+    """
+    number = 0
+    try:
+        for number, offset, fault in found:
+            if fault:
+                yield BadRead(fault, f"line {number}", offset, f"{path}#L{number}")
+    except Unreadable as cut:
+        yield BadRead(str(cut), f"line {number + 1}", max(cut.offset, 0), path, cut=True)
 
 
 def _item(uri: str, offset: int, line: bytes | TooLong, place: str, most: int) -> Item | BadRead:

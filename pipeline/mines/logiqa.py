@@ -10,13 +10,14 @@ from typing import Any, BinaryIO, ClassVar
 from pipeline.exams.asking import choice_question
 from pipeline.exams.blocks import blocks
 from pipeline.exams.clean import line, list_of, text_of
-from pipeline.exams.exam import Exam, head, over
+from pipeline.exams.exam import Exam, over
 from pipeline.exams.records import record_of
 from pipeline.fields.path import MISSING
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
+from pipeline.mines.lines import head
 from schemas import Document
 
 _LINES = 7

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, ClassVar
 
 from pipeline.exams.asking import choice_question
 from pipeline.exams.clean import list_of, text_of
-from pipeline.exams.exam import Exam, head, over
+from pipeline.exams.exam import Exam
 from pipeline.exams.records import record_of
 from pipeline.fields.path import MISSING
 from pipeline.inputs import files, tarballs
-from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
+from pipeline.mines.whole_files import file_item
 from schemas import Document
 
 _LISTS = ("questions", "options", "answers")
@@ -42,18 +41,8 @@ class Race(Exam):
         archive = tarball or files.codec_suffix(unit.path) == ".zip"
         for number, (uri, stream) in enumerate(opened(unit.path, (".txt", ".json"))):
             # A fault of an archive itself takes an unknown number of files along.
-            yield self._file(uri, stream, number, archive and uri == unit.path)
-
-    def _file(self, uri: str, stream: BinaryIO, number: int, cut: bool) -> Item | BadRead:
-        key = re.split(r"[/!]", uri)[-1]
-        try:
-            data = files.whole(stream, self.max_item_bytes)
-        except Unreadable as fault:
-            return BadRead(str(fault), key, number, uri, cut=cut)
-        if isinstance(data, TooLong):
-            reason = over("file", self.max_item_bytes)
-            return BadRead(reason, key, number, uri, head(data.head))
-        return Item(data, key, number, uri) if data else BadRead("empty file", key, number, uri)
+            cut = archive and uri == unit.path
+            yield file_item(uri, stream, self.max_item_bytes, offset=number, cut=cut)
 
     def document(self, item: Item) -> Document:
         record = record_of(item.payload.removeprefix(_BOM))

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from pipeline.exams.asking import extracted
 from pipeline.exams.clean import line, list_of, text_of
-from pipeline.exams.exam import ListExam, head
+from pipeline.exams.exam import ListExam
 from pipeline.exams.records import record_of
 from pipeline.fields.path import MISSING, kind
 from pipeline.mines.base import BadItem, BadRead, Item, Unit
+from pipeline.mines.lines import head
 from schemas import Document, Question
 
 # Searching a long text for each of very many answers would be quadratic.

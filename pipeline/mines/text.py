@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, ClassVar
+from typing import ClassVar
 
 from pipeline.inputs import files
-from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Mine, Unit
+from pipeline.mines.whole_files import file_item
 from pipeline.prose.draft import Draft
 from pipeline.prose.markdown import front_matter, listed_values, read_markdown
 from pipeline.prose.plain import read_plain
@@ -37,19 +37,7 @@ class TextFiles(Mine):
 
     def read(self, unit: Unit) -> Iterator[Item | BadRead]:
         for uri, stream in files.members(unit.path, SUFFIXES):
-            yield self._file(uri, stream)
-
-    def _file(self, uri: str, stream: BinaryIO) -> Item | BadRead:
-        key = re.split(r"[/!]", uri)[-1]
-        try:
-            data = files.whole(stream, self.max_item_bytes)
-        except (Unreadable, OSError) as fault:
-            return BadRead(str(fault), key, 0, uri)
-        if isinstance(data, TooLong):
-            head = data.head.decode("utf-8", "backslashreplace")
-            error = f"file is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
-            return BadRead(error, key, 0, uri, head)
-        return Item(data, key, 0, uri) if data else BadRead("empty file", key, 0, uri)
+            yield file_item(uri, stream, self.max_item_bytes)
 
     def parse(self, item: Item) -> Document:
         text = decoded(item.payload)

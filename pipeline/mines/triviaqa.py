@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from pipeline.exams.clean import clean, text_of
 from pipeline.exams.evidence import occurrence, read_evidence
-from pipeline.exams.exam import ListExam, head
+from pipeline.exams.exam import ListExam
 from pipeline.exams.records import record_of
 from pipeline.exams.splits import split_of
 from pipeline.exams.trivia import Page, Pair, names_of, pages
@@ -17,6 +17,7 @@ from pipeline.fields.path import MISSING
 from pipeline.inputs import files
 from pipeline.inputs.files import NoInput, Unreadable
 from pipeline.mines.base import BadItem, BadRead, Item, Skipped, Unit
+from pipeline.mines.lines import head
 from schemas import Document, Question
 from signals import _text
 

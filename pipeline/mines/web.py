@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import orjson
-
 from pipeline.inputs import files
 from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Skipped, Unit
 from pipeline.mines.jsonl import JsonLines, parsed
+from pipeline.mines.whole_files import bundled, bundles
 from pipeline.web.archives import archive, fetched
 from pipeline.web.archives.warc import Record
 from pipeline.web.document import to_document
@@ -24,7 +23,7 @@ ARCHIVES = (".warc", ".arc", ".wet", ".wat")
 # Beside pages that were saved lie .json files of all kinds.
 RECORDS = (".jsonl", ".ndjson")
 _ARCHIVE, _PAGES, _ZIP, _URLS, _RECORDS = "archive", "pages", "zip", "urls", "records"
-# Pages are small and many: a unit each would cost more than reading them.
+# Pages are small and many.
 _UNIT_PAGES = 256
 
 
@@ -80,7 +79,7 @@ class Web(Mine):
                 units.append(Unit(path, of=_ZIP))
             elif path not in lists:
                 pages.append(path)
-        return [*units, *_bundles(pages)]
+        return [*units, *bundles(pages, _PAGES, _UNIT_PAGES)]
 
     @property
     def _lines(self) -> JsonLines:
@@ -94,8 +93,8 @@ class Web(Mine):
             yield from archive.items(unit, self.max_item_bytes)
         elif unit.of == _ZIP:
             yield from self._zip(unit.path)
-        elif unit.of.startswith(_PAGES):
-            for path in orjson.loads(unit.of.removeprefix(_PAGES)):
+        elif paths := bundled(unit, _PAGES):
+            for path in paths:
                 for uri, stream in files.members(path):
                     yield page_of(uri, stream, self.max_item_bytes, self.urls)
         else:
@@ -129,9 +128,3 @@ def _kind(path: str) -> str:
         if name.endswith(suffixes):
             return kind
     return {"warc": _ARCHIVE, "json": _RECORDS}.get(archive.sniffed(path), _PAGES)
-
-
-def _bundles(paths: list[str]) -> Iterator[Unit]:
-    for at in range(0, len(paths), _UNIT_PAGES):
-        bundle = paths[at : at + _UNIT_PAGES]
-        yield Unit(bundle[0], of=_PAGES + orjson.dumps(bundle).decode())

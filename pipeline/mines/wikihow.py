@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
 from pipeline.howto.article import document_of
 from pipeline.howto.page import SavedPage, article_of_page
 from pipeline.howto.records import article_of_record
 from pipeline.inputs import files
-from pipeline.inputs.files import TooLong, Unreadable
 from pipeline.mines import lines
 from pipeline.mines.base import BadRead, Item, Mine, Unit
 from pipeline.mines.jsonl import SUFFIXES as RECORDS
 from pipeline.mines.jsonl import JsonLines, parsed
+from pipeline.mines.whole_files import file_item
 from schemas import Document
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -76,17 +75,10 @@ class WikiHow(Mine):
             yield from self._lines.read(Unit(path, of="1"))
 
     def _page(self, uri: str, stream: BinaryIO) -> Item | BadRead:
-        key = re.split(r"[/!]", uri)[-1]
-        try:
-            data = files.whole(stream, self.max_item_bytes)
-        except (Unreadable, OSError) as fault:
-            return BadRead(str(fault), key, 0, uri)
-        if not data:
-            return BadRead("empty file", key, 0, uri)
-        if isinstance(data, TooLong):
-            error = f"page is over the limit of {self.max_item_bytes} bytes (max_item_bytes)"
-            return BadRead(error, key, 0, uri, str(SavedPage(data.head)))
-        return Item(SavedPage(data), key, 0, uri)
+        found = file_item(uri, stream, self.max_item_bytes, "page")
+        if isinstance(found, BadRead):
+            return found
+        return replace(found, payload=SavedPage(found.payload))
 
     def parse(self, item: Item) -> Document:
         payload = item.payload

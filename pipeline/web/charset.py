@@ -36,17 +36,15 @@ _WIDER = {"gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-11
 
 def decode(page: Page) -> str:
     """Return the text of a page's body; bytes that are none in its encoding become U+FFFD."""
-    text = "" if _marked(page.body) else _utf8(page.body)
-    return text or _plain(page.body.decode(encoding_of(page), "replace"))
+    marked = _marked(page.body)
+    if not marked and (text := _utf8(page.body)):
+        return text
+    return _plain(page.body.decode(marked or encoding_of(page), "replace"))
 
 
 def encoding_of(page: Page) -> str:
-    """Return the Python name of the encoding in which a page is written."""
+    """Return the Python name of the encoding of a page without a mark that is not all UTF-8."""
     body = page.body
-    if marked := _marked(body):
-        return marked
-    if not body or _utf8(body):
-        return "utf-8"
     for label in (page.charset, _stated(body)):
         name = _known(label)
         # Stated, and just found to be wrong; so is an encoding of two bytes in one of one byte.

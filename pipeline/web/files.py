@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from pipeline.inputs import files
 from pipeline.inputs.files import TooLong, Unreadable
+from pipeline.mines import lines
 from pipeline.mines.base import BadItem, BadRead, Item
+from pipeline.mines.whole_files import file_item
 from pipeline.web.page import Page
 
 PAGES = (".html", ".htm", ".xhtml")
@@ -61,15 +64,7 @@ def addresses(path: str) -> dict[str, str]:
 
 def bad_lines(path: str) -> Iterator[BadRead]:
     """Yield the lines of a list of addresses that are none, and the fault that cuts it short."""
-    last = Listed(0, 0)
-    try:
-        for last in listed(path):
-            if last.fault:
-                key = f"line {last.number}"
-                yield BadRead(last.fault, key, last.offset, f"{path}#L{last.number}")
-    except Unreadable as fault:
-        place = max(fault.offset, 0)
-        yield BadRead(str(fault), f"line {last.number + 1}", place, path, cut=True)
+    return lines.bad_lines(path, ((line.number, line.offset, line.fault) for line in listed(path)))
 
 
 def page_in(record: Any, html: str, url: str, limit: int) -> Page:
@@ -99,21 +94,16 @@ def page_of(uri: str, stream: BinaryIO, limit: int, urls: str) -> Item | BadRead
 
     The list names a file by its path or by the end of it.
     """
-    key = re.split(r"[/!]", uri)[-1]
-    try:
-        data = files.whole(stream, limit)
-    except (Unreadable, OSError) as fault:
-        return BadRead(str(fault), key, 0, uri)
-    if not data:
-        return BadRead("empty file", key, 0, uri)
-    if isinstance(data, TooLong):
-        return BadRead(f"page is over the limit of {limit} bytes (max_item_bytes)", key, 0, uri)
+    found = file_item(uri, stream, limit, "page")
+    if isinstance(found, BadRead):
+        return found
+    key, data = found.key, found.payload
     if files.plain_name(uri).endswith(".wacz"):
         return BadRead("is a WACZ: unpack it, and read the archives in it", key, 0, uri)
     if data.startswith(_PACKED):
         return BadRead("is compressed, which its name does not say (.gz, .zst, .zip)", key, 0, uri)
     media = _XHTML if files.plain_name(uri).endswith(".xhtml") else "text/html"
-    return Item(Page(_address(uri, urls), data, media), key, 0, uri)
+    return replace(found, payload=Page(_address(uri, urls), data, media))
 
 
 def _address(uri: str, urls: str) -> str:

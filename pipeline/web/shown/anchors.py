@@ -6,14 +6,13 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from pipeline.web.shown.words import resolved
+from pipeline.web.shown.words import bare, resolved
 
 _HREF = re.compile(r' href="([^"]*)"')
 _TITLE = re.compile(r' title="([^"]*)"')
 # Wikis write the title of a page into its address; those with a colon are of no article.
 _WIKI = re.compile(r"(?:^|[/.])(?:wiki/|w/index\.php\?title=)([^?#&:]+)$")
 _OTHER = re.compile(r"(?!https?:)[a-z][a-z.+-]{1,12}:", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W_]+")
 # A part of the same work is no page that has a name of its own.
 _PART = re.compile(
     r"\s*(?i:section|chapter|appendix|figure|fig\.|table|part|step|page|§|abschnitt|kapitel|anhang"
@@ -46,11 +45,11 @@ def label(attributes: str, anchor: str) -> str:
     titled = _TITLE.search(attributes)
     name = _name(resolved(titled[1])) if titled else ""
     # The address of a page may write its name in small letters.
-    if name and (_shares(name, anchor) if not wiki else _bare(name) == _bare(page)):
+    if name and (_shares(name, anchor) if not wiki else bare(name) == bare(page)):
         return name
     if wiki:
         return page
-    return _name(anchor) if _said(address) == _bare(anchor) else ""
+    return _name(anchor) if _said(address) == bare(anchor) else ""
 
 
 def _name(text: str) -> str:
@@ -67,14 +66,10 @@ def _said(address: str) -> str:
     """Return the last step of an address in its bare words."""
     path = address.split("?")[0].split("#")[0].rstrip("/")
     step = path.rsplit("/", 1)[-1]
-    return _bare(unquote(re.sub(r"\.(?:html?|php|aspx?)$", "", step)))
-
-
-def _bare(text: str) -> str:
-    return " ".join(_LETTERS.findall(text.casefold()))
+    return bare(unquote(re.sub(r"\.(?:html?|php|aspx?)$", "", step)))
 
 
 def _shares(name: str, anchor: str) -> bool:
     """Tell whether a title names what is linked, and is no remark on the link."""
-    mine, other = set(_bare(name).split()), set(_bare(anchor).split())
+    mine, other = set(bare(name).split()), set(bare(anchor).split())
     return bool(mine & other) and len(mine) <= len(other) + 3

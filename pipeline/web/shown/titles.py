@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.web.markup.values import clean
+from pipeline.web.shown.words import bare
 
 _BREAK = re.compile(r"\s+(?:[|·•»«›‹:/\\]+|[-–—~]{1,3})\s+|\s*[|»]\s*")
 _CHAPTER = re.compile(
@@ -15,7 +16,6 @@ _CHAPTER = re.compile(
     r"|[A-Z]\.(?:\d{1,3}\.)+)\s+(?=\D)",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"[^\W_]+")
 _SITE_WORDS = 4
 _BLOG = re.compile(r"(?:[^\W_a-z]\S* ){1,3}(?:Blog|Weblog)")
 _LONGEST = 300
@@ -27,18 +27,18 @@ def title(tree: Any, headings: Sequence[str], url: str, crumb: str = "") -> str:
     `headings` are the outermost ones, those in the main text first, and `crumb` is the last step
     of the way to the page.
     """
-    bares = {heading: _bare(heading) for heading in headings}
-    if here := next((heading for heading, bare in bares.items() if bare == _bare(crumb) != ""), ""):
+    bares = {heading: bare(heading) for heading in headings}
+    if here := next((heading for heading, said in bares.items() if said == bare(crumb) != ""), ""):
         return here
     shown = clean(tree.title or "")[:_LONGEST]
     stated = _meta(tree, "og:title")[:_LONGEST]
     site = _meta(tree, "og:site_name")
-    names = {_bare(site), _host(url)}
-    if stated and _bare(stated) != _bare(site):
+    names = {bare(site), _host(url)}
+    if stated and bare(stated) != bare(site):
         shown, short = stated, False
     else:
         short = True
-    whole = _bare(shown)
+    whole = bare(shown)
     found = [
         heading
         for heading, bare in bares.items()
@@ -61,10 +61,6 @@ def _meta(tree: Any, name: str) -> str:
     head = tree.head
     found = head.query_selector(f'meta[property="{name}"]') if head is not None else None
     return clean(found.get_attribute("content") or "") if found is not None else ""
-
-
-def _bare(text: str) -> str:
-    return " ".join(_LETTERS.findall(text.casefold()))
 
 
 def _is_in(heading: str, title: str) -> bool:
@@ -104,8 +100,8 @@ def _host(url: str) -> str:
 
 
 def _names_site(part: str, names: set[str]) -> bool:
-    bare = _bare(part)
-    close = bare.replace(" ", "")
+    said = bare(part)
+    close = said.replace(" ", "")
     if _BLOG.fullmatch(part):
         return True
-    return bare in names or any(close == name.replace("-", "") for name in names)
+    return said in names or any(close == name.replace("-", "") for name in names)

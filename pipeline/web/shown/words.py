@@ -11,6 +11,7 @@ from pipeline.web.shown.outline import BREAK, CLOSE, OPEN
 
 _OPENED = re.compile(rf"{OPEN}\s+")
 _MARK = re.compile(f"([{OPEN}{CLOSE}])")
+_LETTERS = re.compile(r"[^\W_]+")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -33,6 +34,11 @@ def resolved(markup: str) -> str:
 def plain(raw: str) -> str:
     """Return the raw text of a block as one line, without marks."""
     return " ".join(printable(_without_links(resolved(raw)).replace(BREAK, " ")).split())
+
+
+def bare(text: str) -> str:
+    """Return a text as compared with others: its letters and digits in lower case, by words."""
+    return " ".join(_LETTERS.findall(text.casefold()))
 
 
 def words(raw: str, code: bool = False) -> tuple[str, list[Linked]]:

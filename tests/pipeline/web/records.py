@@ -39,3 +39,9 @@ def members(count):
         )
         for n in range(count)
     ]
+
+
+def chunked(body, size=100):
+    """Return a body in chunks of `size` bytes."""
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"

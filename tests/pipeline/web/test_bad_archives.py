@@ -9,6 +9,7 @@ import pytest
 from pipeline import mines
 from pipeline.mines.base import BadItem, BadRead, Skipped
 from schemas import Document
+from tests.pipeline.web.records import chunked
 
 TEXT = (
     "The old mill above the village was open to visitors on Sunday for the first time since the "
@@ -31,11 +32,6 @@ def record(payload, number=1, kind="response", media="application/http; msgtype=
         f"Content-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"
-
-
-def chunked(body, size=100):
-    parts = [body[i : i + size] for i in range(0, len(body), size)]
-    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
 
 
 class Got:

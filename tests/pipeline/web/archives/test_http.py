@@ -7,14 +7,10 @@ import zstandard
 
 from pipeline.mines.base import BadItem
 from pipeline.web.archives.http import body_of, split
+from tests.pipeline.web.records import chunked
 
 HTML = b"<!doctype html><p>The wheel of the old mill turns again, after forty years.</p>" * 20
 LIMIT = 1 << 20
-
-
-def chunked(body, size=100):
-    parts = [body[at : at + size] for at in range(0, len(body), size)]
-    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
 
 
 def raw_deflate(body):

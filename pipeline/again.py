@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
-import signals
 from pipeline.asking import signals_in
 from pipeline.chunks import Row, key_of
-from pipeline.commit import CONTRACTS, FORMAT
+from pipeline.commit import FORMAT
 from pipeline.dig import split_of
 from pipeline.errors import RunError
-from pipeline.output import MANIFEST
+from pipeline.evidence import TABLE
+from pipeline.finished import MANIFEST
+from pipeline.older import check_readable, check_signals, current
 from pipeline.tally import CountedFn
-from schemas import Signal
-from schemas.arrow import signal_schema
+from schemas import Evidence, Signal
 
 
-def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
-    """Return the paths of the signal shards of a finished run, in a stable order.
+class Earlier(NamedTuple):
+    """What a finished run is prompted again from: its files of signals and of evidence."""
+
+    signals: list[str]
+    evidence: list[str]
+    names: list[str]
+
+
+def earlier(folder: str, wanted: list[str] | None) -> Earlier:
+    """Return the shards of signals and of evidence of a finished run, in a stable order.
 
     `wanted` names the signals to take, None for all. Raises RunError where `folder` holds no
     finished run, or lacks a wanted signal.
@@ -35,10 +43,14 @@ def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
     with FileSystems.open(path, compression_type="uncompressed") as file:
         manifest = checked_manifest(path, file.read())
     shards: dict[str, list[str]] = {}
+    evidence: list[str] = []
     for dataset in manifest["datasets"]:
         kind, _, name = dataset["name"].partition("/")
+        paths = [shard["path"] for shard in dataset["shards"]]
         if kind == "signals":
-            shards.setdefault(name, []).extend(shard["path"] for shard in dataset["shards"])
+            shards.setdefault(name, []).extend(paths)
+        elif kind == "evidence":
+            evidence += paths
     missing = set(wanted or ()) - set(shards)
     if missing:
         raise RunError(
@@ -46,7 +58,12 @@ def signal_files(folder: str, wanted: list[str] | None) -> list[str]:
             f"it holds {', '.join(sorted(shards))}"
         )
     names = sorted(shards) if wanted is None else sorted(set(wanted))
-    return [FileSystems.join(folder, *p.split("/")) for n in names for p in sorted(shards[n])]
+    of_signals = [path for name in names for path in sorted(shards[name])]
+    return Earlier(_placed(folder, of_signals), _placed(folder, sorted(evidence)), names)
+
+
+def _placed(folder: str, paths: list[str]) -> list[str]:
+    return [FileSystems.join(folder, *path.split("/")) for path in paths]
 
 
 def checked_manifest(path: str, data: bytes) -> dict[str, Any]:
@@ -58,8 +75,7 @@ def checked_manifest(path: str, data: bytes) -> dict[str, Any]:
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
         raise RunError(f"{path}: its format is {found!r}, and this program reads {FORMAT!r}")
-    if manifest.get("contracts", {}).get("signal") != CONTRACTS["signal"]:
-        raise RunError(f"{path}: its signals have another contract than today's; mine again")
+    check_readable(path, manifest)
     return dict(manifest)
 
 
@@ -76,9 +92,10 @@ class ReadSignalsFn(CountedFn):
         with FileSystems.open(path, compression_type="uncompressed") as stream:
             file = pq.ParquetFile(stream)
             name = path.replace("\\", "/").split("/")[-2]
-            check_schema(path, name, file.schema_arrow)
+            check_signals(path, name, file.schema_arrow)
             for batch in file.iter_batches(batch_size=1024):
-                yield [self._row(name, signal) for signal in signals_in(batch)]
+                rows = current(batch, "signal", path)
+                yield [self._row(name, signal) for signal in signals_in(rows)]
 
     def _row(self, name: str, signal: Signal) -> Row:
         self.count(signal.mine, name, "in")
@@ -88,10 +105,11 @@ class ReadSignalsFn(CountedFn):
         return Row(f"signals/{name}/{split}", key_of(signal.id), signal)
 
 
-def check_schema(path: str, name: str, found: Any) -> None:
-    """Raise RunError unless the file holds the columns that the signal has today."""
-    if name not in signals.registry():
-        raise RunError(f"{path}: there is no signal {name!r} any more")
-    expected = signal_schema(signals.registry()[name].fields)
-    if not found.equals(expected):
-        raise RunError(f"{path}: its columns are not those of signal {name!r} today; mine again")
+def evidence_rows(path: str, names: list[str]) -> Iterator[list[Row]]:
+    """Yield the rows of a shard of evidence that are about the signals `names`.
+
+    The sample of a run is small, so that a shard is read as a whole.
+    """
+    with FileSystems.open(path, compression_type="uncompressed") as stream:
+        found = [Evidence(**row) for row in pq.ParquetFile(stream).read().to_pylist()]
+    yield [Row(TABLE, key_of(row.signal_id), row) for row in found if row.signal in names]

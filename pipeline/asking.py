@@ -88,6 +88,7 @@ def to_record(signal: Signal, asked: Asked, tokens: tuple[int, int], split: str)
         method=signal.method,
         evidence_start=signal.start,
         evidence_end=signal.end,
+        document_chars=signal.document_chars,
         input_tokens=tokens[0],
         target_tokens=tokens[1],
         split=split,

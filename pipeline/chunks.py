@@ -26,7 +26,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 import signals
 from schemas import DeadLetter
-from schemas.arrow import dataclass_fields, record_schema, signal_schema
+from schemas.arrow import dataclass_fields, evidence_schema, record_schema, signal_schema
 
 KEY_BYTES = 16
 FLUSH_BYTES = 16 * 1024 * 1024
@@ -88,6 +88,8 @@ def schema_of(table: str) -> pa.Schema:
         return signal_schema(signals.registry()[rest[0]].fields)
     if kind == "dead":
         return pa.schema(dataclass_fields(DeadLetter))
+    if kind == "evidence":
+        return evidence_schema()
     if kind == "documents":
         return pa.schema([pa.field("mine", pa.string()), pa.field("id", pa.string())])
     raise KeyError(table)
@@ -219,8 +221,8 @@ def at_end(output: Any) -> Any:
 class PackFn(beam.DoFn):
     """List of rows -> (bucket key, Chunk as a plain tuple) on the output of the table's kind.
 
-    The kinds are "documents", "signals", "records" and "dead". Up to `FLUSH_BYTES` of rows wait
-    in memory, as Arrow batches, which take less of it than objects do.
+    The kinds are "documents", "signals", "records", "evidence" and "dead". Up to `FLUSH_BYTES` of
+    rows wait in memory, as Arrow batches, which take less of it than objects do.
     """
 
     def __init__(self, buckets: int, folder: str) -> None:

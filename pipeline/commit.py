@@ -16,14 +16,15 @@ from apache_beam.io.filesystems import FileSystems
 
 from pipeline.books import Tally, books, breaches, dead_fraction
 from pipeline.errors import RunError
+from pipeline.finished import MANIFEST
 from pipeline.letters import UNWRITTEN
-from pipeline.output import MANIFEST, clear, delete
+from pipeline.output import clear, delete
 from pipeline.recipe import Recipe, recipe_id
 from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
+from schemas.arrow import CONTRACTS
 
 FORMAT = "restruct-manifest/1"
-CONTRACTS = {"record": 1, "signal": 1}
 _LIBRARIES = (
     "restruct",
     "apache-beam",

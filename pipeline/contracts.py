@@ -14,14 +14,25 @@ import orjson
 import pyarrow as pa
 
 import signals
-from schemas.arrow import dataclass_fields, describe, record_schema, signal_schema
+from schemas.arrow import (
+    CONTRACTS,
+    dataclass_fields,
+    describe,
+    evidence_schema,
+    record_schema,
+    signal_schema,
+)
 
-RECORD, SIGNAL = "record.v1.json", "signal.v1.json"
+RECORD, SIGNAL, EVIDENCE = (f"{name}.v{version}.json" for name, version in CONTRACTS.items())
 
 
 def record_contract() -> dict[str, Any]:
     """Return the contract of `records/`."""
-    return {"contract": "record", "version": 1, "columns": describe(record_schema())}
+    return {
+        "contract": "record",
+        "version": CONTRACTS["record"],
+        "columns": describe(record_schema()),
+    }
 
 
 def signal_contract() -> dict[str, Any]:
@@ -31,12 +42,18 @@ def signal_contract() -> dict[str, Any]:
     common = [c for c in describe(signal_schema(first.fields)) if c["name"] != "fields"]
     return {
         "contract": "signal",
-        "version": 1,
+        "version": CONTRACTS["signal"],
         "columns": common,
         "fields": {
             name: describe(pa.schema(dataclass_fields(kind.fields))) for name, kind in kinds.items()
         },
     }
+
+
+def evidence_contract() -> dict[str, Any]:
+    """Return the contract of `evidence/`."""
+    columns = describe(evidence_schema())
+    return {"contract": "evidence", "version": CONTRACTS["evidence"], "columns": columns}
 
 
 def to_bytes(contract: dict[str, Any]) -> bytes:
@@ -46,7 +63,8 @@ def to_bytes(contract: dict[str, Any]) -> bytes:
 
 def snapshots() -> dict[str, bytes]:
     """Return the bytes that each snapshot should have, by file name."""
-    return {RECORD: to_bytes(record_contract()), SIGNAL: to_bytes(signal_contract())}
+    made = {RECORD: record_contract(), SIGNAL: signal_contract(), EVIDENCE: evidence_contract()}
+    return {name: to_bytes(contract) for name, contract in made.items()}
 
 
 def folder() -> Path:

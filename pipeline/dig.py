@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 import orjson
 
-from pipeline.chunks import Row, key_of
+from pipeline.chunks import Row, at_end, key_of
+from pipeline.evidence import Sample
 from pipeline.mines.base import BadItem, BadRead, Draft, Item, Mine, Skipped, Unit
 from pipeline.tally import CountedFn
 from schemas import (
@@ -25,7 +27,7 @@ from schemas import (
 from schemas.validate import signal_problems
 from signals import SignalType, dig
 
-DOCUMENTS, ROWS = "documents", "rows"
+DOCUMENTS, EVIDENCE, ROWS = "documents", "evidence", "rows"
 # Documents travel from step to step in batches, since each costs a runner as much as a small
 # document costs us; a batch ends at this many documents or characters.
 _BATCH_DOCUMENTS, _BATCH_CHARS = 256, 2**20
@@ -220,7 +222,10 @@ class MineFn(CountedFn):
 
 
 class ExtractFn(CountedFn):
-    """List of `Dug` -> list of rows of one kind of signal, and of dead letters."""
+    """List of `Dug` -> list of rows of one kind of signal, and of dead letters.
+
+    On "evidence": ((mine, signal), the `Candidate`s of the bundle).
+    """
 
     stage = "signal"
 
@@ -235,6 +240,16 @@ class ExtractFn(CountedFn):
 
         self._kind: SignalType = signals.registry()[self._name]
         self._types = self._kind.field_types
+
+    def start_bundle(self) -> None:
+        super().start_bundle()
+        self._samples: dict[str, Sample] = defaultdict(Sample)
+
+    def finish_bundle(self) -> Iterator[Any]:
+        yield from super().finish_bundle()
+        for mine, sample in self._samples.items():
+            cell = (mine, self._name), sample.candidates()
+            yield at_end(beam.pvalue.TaggedOutput(EVIDENCE, cell))
 
     def process(self, batch: list[Dug]) -> Iterator[list[Row]]:
         yield [row for dug in batch for row in self._rows(dug.document, dug.digest)]
@@ -251,6 +266,7 @@ class ExtractFn(CountedFn):
             else:
                 self.count(document.mine, self._name, "out")
                 self._ticker.tick("signals")
+                self._samples[signal.mine].add(document, signal, digest)
                 yield Row(table, key_of(signal.id), signal, digest)
 
     def _guarded(self, document: Document) -> list[Signal | Refused | DeadLetter]:

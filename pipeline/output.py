@@ -12,16 +12,17 @@ from contextlib import contextmanager, suppress
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.errors import RunError
+from pipeline.finished import MANIFEST
 from pipeline.suggest import listed
 
-MANIFEST = "manifest.json"
-FOLDERS = ("records", "signals", "dead")
+FOLDERS = ("records", "signals", "evidence", "dead")
 LOCK = ".lock"
 _NUMBERS = r"\d{5,}-of-\d{5,}"
 # What a run gives its files in each of the folders; see `commit.names`.
 _OURS = {
     "records": re.compile(rf"\w+-{_NUMBERS}\.parquet"),
     "signals": re.compile(rf"\w+/\w+-{_NUMBERS}\.parquet"),
+    "evidence": re.compile(rf"sample-{_NUMBERS}\.parquet"),
     "dead": re.compile(rf"[\w-]+-{_NUMBERS}\.jsonl"),
 }
 

@@ -106,8 +106,8 @@ def rehearse(book: PromptBook, prompt: Prompt) -> Asked | Refused:
     pool = Pool(fields.pop("pool", ()))
     unknown = dict.fromkeys(("document_id", "uri", "title", "license", "language", "method"), "")
     signal = Signal(
-        id="example", mine="example", signal=book.signal, version=1, start=0, end=0, fields=fields,
-        **unknown,
+        id="example", mine="example", signal=book.signal, version=1, start=0, end=0,
+        document_chars=0, fields=fields, **unknown,
     )  # fmt: skip
     return next(_ask(PromptBook(book.signal, book.choices, (prompt,)), signal, 1, pool))
 

@@ -2,81 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import AsDict, AsList, AsSingleton, PBegin, PCollection
 
-from pipeline.again import ReadSignalsFn
+from pipeline.again import Earlier, ReadSignalsFn, evidence_rows
 from pipeline.asking import AskFn, MergeSamples, SampleFn
-from pipeline.chunks import PackFn
 from pipeline.commit import CommitFn
 from pipeline.curate import RanksFn, Threshold, UniqueDocumentsFn, UniqueFn
-from pipeline.dig import DOCUMENTS, ROWS, ExtractFn, MineFn
+from pipeline.dig import DOCUMENTS, ROWS
+from pipeline.evidence import SmallestFn, rows_of
 from pipeline.letters import BoundFn, LetterRanksFn
-from pipeline.mines.base import Mine, Unit
 from pipeline.recipe import Recipe
 from pipeline.sinks import AddPairs, AssignFn, StoreFn, WriteFn
 from pipeline.tally import TALLY, SumTallies
+from pipeline.veins import KINDS, DigVein, Flow, MineVein, Site, Vein, pack
 from schemas.record import PAYLOAD_CHARS
-
-KINDS = ("documents", "signals", "records", "dead")
-
-
-@dataclass(frozen=True)
-class Vein:
-    """One source, ready to dig: its name, the mine, the signals it feeds, and its work units."""
-
-    name: str
-    mine: Mine
-    signals: tuple[str, ...]
-    units: tuple[Unit, ...]
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where and how a run works: nothing here changes a byte of the dataset."""
-
-    output: str
-    partial: str
-    spill: str
-    ticks: str
-    buckets: int
-
-
-@dataclass
-class Flow:
-    """The side streams that every stage adds to."""
-
-    chunks: dict[str, list[PCollection[Any]]]
-    tallies: list[PCollection[Any]]
-
-    def all(self, root: PBegin, kind: str) -> PCollection[Any]:
-        """Return all chunks of one kind as one collection."""
-        return tuple(self.chunks[kind]) | f"All {kind}" >> beam.Flatten(pipeline=root.pipeline)
 
 
 class Restructure(beam.PTransform):
-    """Veins, or the signal files of an earlier run, -> one manifest.
+    """Veins, or the files of an earlier run, -> one manifest.
 
     Reading this class is reading the pipeline.
     """
 
     def __init__(
-        self, veins: list[Vein], signal_files: list[str], recipe: Recipe, site: Site
+        self, veins: list[Vein], earlier: Earlier | None, recipe: Recipe, site: Site
     ) -> None:
         super().__init__()
         self._veins = veins
-        self._signal_files = signal_files
+        self._earlier = earlier
         self._recipe = recipe
         self._site = site
 
     def expand(self, root: PBegin) -> PCollection[dict[str, Any]]:
-        flow = Flow({kind: [] for kind in KINDS}, [])
-        samples = self._again(root, flow) if self._signal_files else self._dig(root, flow)
+        flow = Flow({kind: [] for kind in KINDS}, [], [])
+        earlier = self._earlier
+        samples = self._again(root, earlier, flow) if earlier else self._dig(root, flow)
         losers = self._losers(root, flow)
         signals = self._unique_signals(root, flow, losers)
+        self._evidence(root, flow, losers)
         self._ask(signals, samples, flow)
         records = self._unique_records(root, flow)
         shards = self._write(root, [signals, records], flow)
@@ -122,11 +88,11 @@ class Restructure(beam.PTransform):
         pack(done[ROWS], f"Pack {label}", ("documents", "dead"), self._site, flow)
         return done[DOCUMENTS]
 
-    def _again(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+    def _again(self, root: PBegin, earlier: Earlier, flow: Flow) -> PCollection[Any]:
         """Read the signals of an earlier run; return the pools of options."""
         read = (
             root
-            | "Signal files" >> beam.Create(self._signal_files)
+            | "Signal files" >> beam.Create(earlier.signals)
             | "Share out" >> beam.Reshuffle()
             | "Read signals"
             >> beam.ParDo(ReadSignalsFn(self._recipe.validation, self._site.ticks)).with_outputs(
@@ -135,6 +101,12 @@ class Restructure(beam.PTransform):
         )
         flow.tallies.append(read[TALLY])
         pack(read["main"], "Pack signals", ("signals",), self._site, flow)
+        evidence = (
+            root
+            | "Evidence files" >> beam.Create(earlier.evidence)
+            | "Read evidence" >> beam.FlatMap(evidence_rows, earlier.names)
+        )
+        pack(evidence, "Pack old evidence", ("evidence",), self._site, flow)
         samples = read["main"] | "Sample" >> beam.ParDo(SampleFn())
         return samples | "Pools" >> beam.CombinePerKey(MergeSamples())
 
@@ -162,6 +134,16 @@ class Restructure(beam.PTransform):
         flow.tallies.append(unique[TALLY])
         return unique["main"]
 
+    def _evidence(self, root: PBegin, flow: Flow, losers: PCollection[Any]) -> None:
+        """Keep a sample of where signals stand; that of an earlier run is in the flow already."""
+        rows = (
+            tuple(flow.evidence)
+            | "Samples of evidence" >> beam.Flatten(pipeline=root.pipeline)
+            | "Smallest ids" >> beam.CombinePerKey(SmallestFn())
+            | "Evidence" >> beam.FlatMap(rows_of, losers=AsList(losers))
+        )
+        pack(rows, "Pack evidence", ("evidence",), self._site, flow)
+
     def _ask(self, signals: PCollection[Any], samples: PCollection[Any], flow: Flow) -> None:
         asked = signals | "Ask" >> beam.ParDo(
             AskFn(self._recipe, self._site.ticks), samples=AsDict(samples)
@@ -188,7 +170,9 @@ class Restructure(beam.PTransform):
         """Cut what is unique into shards of like size, and write them."""
         shards = None if self._recipe.shards == "auto" else int(self._recipe.shards)
         stored, sizes = [self._letters(root, flow)], []
-        sizes.append(stored[0] | "Sizes of dead" >> beam.Map(chunk_size))
+        stored.append(flow.all(root, "evidence"))
+        for name, chunks in zip(("dead", "evidence"), stored, strict=True):
+            sizes.append(chunks | f"Sizes of {name}" >> beam.Map(chunk_size))
         for name, table in zip(("signals", "records"), tables, strict=True):
             out = table | f"Store {name}" >> beam.ParDo(StoreFn(self._site.spill)).with_outputs(
                 "sizes", main="main"
@@ -237,62 +221,8 @@ class Restructure(beam.PTransform):
         )
 
 
-class MineVein(beam.PTransform):
-    """Units of one source -> its documents or drafts; their rows go to the flow."""
-
-    def __init__(self, vein: Vein, site: Site, flow: Flow) -> None:
-        super().__init__()
-        self._vein = vein
-        self._site = site
-        self._flow = flow
-
-    def expand(self, units: PCollection[Any]) -> PCollection[Any]:
-        mined = (
-            units
-            | "Unit" >> beam.Map(lambda element: element[1])
-            | "Mine"
-            >> beam.ParDo(MineFn(self._vein.name, self._vein.mine, self._site.ticks)).with_outputs(
-                ROWS, TALLY, main="main"
-            )
-        )
-        self._flow.tallies.append(mined[TALLY])
-        pack(mined[ROWS], "Pack documents", ("documents", "dead"), self._site, self._flow)
-        return mined["main"]
-
-
-class DigVein(beam.PTransform):
-    """Documents of one source -> samples for the pools; signals go to the flow."""
-
-    def __init__(self, vein: Vein, recipe: Recipe, site: Site, flow: Flow) -> None:
-        super().__init__()
-        self._vein = vein
-        self._recipe = recipe
-        self._site = site
-        self._flow = flow
-
-    def expand(self, documents: PCollection[Any]) -> list[PCollection[Any]]:
-        return [self._extract(documents, name) for name in self._vein.signals]
-
-    def _extract(self, documents: PCollection[Any], name: str) -> PCollection[Any]:
-        found = documents | name >> beam.ParDo(
-            ExtractFn(name, self._recipe.validation, self._site.ticks)
-        ).with_outputs(TALLY, main="main")
-        self._flow.tallies.append(found[TALLY])
-        pack(found["main"], f"Pack {name}", ("signals", "dead"), self._site, self._flow)
-        return found["main"] | f"Sample {name}" >> beam.ParDo(SampleFn())
-
-
-def pack(
-    rows: PCollection[Any], label: str, kinds: tuple[str, ...], site: Site, flow: Flow
-) -> None:
-    """Pack rows into chunks and add them to the flow, each kind to its own stream."""
-    packed = rows | label >> beam.ParDo(PackFn(site.buckets, site.spill)).with_outputs(*kinds)
-    for kind in kinds:
-        flow.chunks[kind].append(packed[kind])
-
-
 def chunk_size(element: tuple[str, tuple[Any, ...]]) -> tuple[str, tuple[int, int]]:
-    """Return the size of a keyed chunk of dead letters as (table name, (bytes, rows)).
+    """Return the size of a chunk of dead letters or evidence as (table name, (bytes, rows)).
 
     The size is reckoned from the rows alone: that of a chunk depends on how rows were bundled.
     """

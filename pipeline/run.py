@@ -19,14 +19,14 @@ import orjson
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 
-from pipeline.again import signal_files
+from pipeline.again import earlier
 from pipeline.commit import to_json, write_bytes
 from pipeline.errors import RunError, odd_name
+from pipeline.finished import MANIFEST
 from pipeline.inputs.finding import is_compressed, is_local, local_path
 from pipeline.mines.base import Unit
 from pipeline.output import (
     FOLDERS,
-    MANIFEST,
     check_free,
     check_ours,
     delete,
@@ -34,9 +34,10 @@ from pipeline.output import (
     unlock,
 )
 from pipeline.recipe import Recipe, label_of, mine_of, plan
-from pipeline.restructure import Restructure, Site, Vein
+from pipeline.restructure import Restructure
 from pipeline.sinks import PARTIAL, buckets_for
 from pipeline.tokens import Vocabulary
+from pipeline.veins import Site, Vein
 
 # What a worker's OSError says when a disk, a quota or a limit on files is full. Beam hands errors
 # on as text only.
@@ -170,7 +171,7 @@ def run(
     local = (options.view_as(StandardOptions).runner or "") in LOCAL_RUNNERS
     shards = None if recipe.shards == "auto" else int(recipe.shards)
     veins = [] if from_signals else veins_of(recipe)
-    files = signal_files(from_signals, recipe.signals) if from_signals else []
+    files = earlier(from_signals, recipe.signals) if from_signals else None
     with site(output, local, ticks, buckets_for(weight(veins), shards), overwrite) as place:
         pipeline = beam.Pipeline(options=options)
         _ = pipeline | Restructure(veins, files, recipe, place)

@@ -17,6 +17,10 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline.chunks import schema_of
 
 ROW_GROUP_ROWS = 10_000
+# A reader holds a row group at a time, and viewers of datasets refuse large ones.
+ROW_GROUP_BYTES = 64 * 1024 * 1024
+# By what the rows of a kind of table are sorted, if not by their id.
+_ORDER = {"dead": ("mine", "uri", "offset", "key", "error"), "evidence": ("signal_id",)}
 
 
 class Shard(NamedTuple):
@@ -37,12 +41,12 @@ class Shard(NamedTuple):
 def write_shard(folder: str, name: str, number: int, table: pa.Table, rows: pa.Array) -> Shard:
     """Write the rows of `table` with the numbers `rows`, sorted, to a new file in `folder`.
 
-    Records and signals are sorted by id and written as Parquet; dead letters by where they come
-    from, as JSON lines.
+    Records, signals and evidence are sorted by id and written as Parquet; dead letters by where
+    they come from, as JSON lines.
     """
     dead = name.startswith("dead/")
     table = table.select(schema_of(name).names)
-    order = ("mine", "uri", "offset", "key", "error") if dead else ("id",)
+    order = _ORDER.get(name.partition("/")[0], ("id",))
     keys = [(column, "ascending") for column in order]
     rows = rows.take(pc.sort_indices(table.select(order).take(rows), sort_keys=keys))
     # The name must be new on every attempt of a bundle; the commit gives the final one.
@@ -55,13 +59,29 @@ def write_shard(folder: str, name: str, number: int, table: pa.Table, rows: pa.A
 def groups(table: pa.Table, rows: pa.Array) -> Iterator[pa.Table]:
     """Yield the numbered rows of a table, a row group at a time: never a second whole copy."""
     for start in range(0, len(rows), ROW_GROUP_ROWS):
-        yield table.take(rows.slice(start, ROW_GROUP_ROWS)).combine_chunks()
+        yield from fitting(table.take(rows.slice(start, ROW_GROUP_ROWS)).combine_chunks())
+
+
+def fitting(part: pa.Table) -> Iterator[pa.Table]:
+    """Yield a table in pieces that hold `ROW_GROUP_BYTES` or a single row at most, by halving."""
+    if part.nbytes <= ROW_GROUP_BYTES or part.num_rows < 2:
+        yield part
+        return
+    half = part.num_rows // 2
+    yield from fitting(part.slice(0, half))
+    yield from fitting(part.slice(half))
 
 
 def write_parquet(parts: Iterator[pa.Table], schema: pa.Schema, file: HashingFile) -> None:
-    """Write tables as the row groups of one Parquet file: zstd, with a page index."""
+    """Write tables as the row groups of one Parquet file: zstd, with a page index.
+
+    Pages end where the content says, so that a store of chunks keeps most of a file of which a
+    few rows have gone: it costs a sixth more time and a few per cent of size.
+    """
     sink = pa.PythonFile(file, mode="w")
-    with pq.ParquetWriter(sink, schema, compression="zstd", write_page_index=True) as writer:
+    with pq.ParquetWriter(
+        sink, schema, compression="zstd", write_page_index=True, use_content_defined_chunking=True
+    ) as writer:
         for part in parts:
             writer.write_table(part.cast(schema), row_group_size=ROW_GROUP_ROWS)
 

@@ -127,8 +127,8 @@ class AssignFn(beam.DoFn):
         key, chunk = element
         table, bucket = key.split("#")
         size, rows = sizes[table]
-        # Dead letters are few and read by people: only their size splits them.
-        shards = None if table.startswith("dead/") else self._shards
+        # Dead letters and evidence are few and read by people: only their size splits them.
+        shards = None if table.startswith(("dead/", "evidence/")) else self._shards
         total = shards_for(size, rows, shards, self._shard_bytes)
         yield f"{table}#{total}#{int(bucket) * total // self._buckets}", chunk
 

@@ -18,7 +18,7 @@ from schemas.parts import (
     Thing,
     Triple,
 )
-from schemas.record import FORMS, SPLITS, DeadLetter, Record, bounded
+from schemas.record import FORMS, SPLITS, DeadLetter, Evidence, Record, bounded
 from schemas.signal import Found, Refused, Signal, plain, signal_id
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Definition",
     "Document",
     "Entailment",
+    "Evidence",
     "Found",
     "Question",
     "Rating",

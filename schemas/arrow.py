@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, get_type_hints
 
+import orjson
 import pyarrow as pa
 
-from schemas.record import Record
+from schemas.record import Evidence, Record
 from schemas.signal import Signal
+
+# The versions of what a run writes. A change that a reader of older files would notice makes a new
+# one; `schemas.evolve` reads the one before.
+CONTRACTS = {"record": 2, "signal": 2, "evidence": 1}
 
 _TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -43,7 +48,7 @@ def dataclass_fields(owner: type) -> list[pa.Field]:
 
 def record_schema() -> pa.Schema:
     """Return the schema of `records/`: flat, no nulls, no nesting but the list of options."""
-    return pa.schema(dataclass_fields(Record))
+    return with_features(pa.schema(dataclass_fields(Record)))
 
 
 def signal_schema(fields_type: type) -> pa.Schema:
@@ -56,7 +61,31 @@ def signal_schema(fields_type: type) -> pa.Schema:
         else pa.field(f.name, _arrow_type(Signal, f.name, hints[f.name]), nullable=False)
         for f in fields(Signal)
     ]
-    return pa.schema(columns)
+    return with_features(pa.schema(columns))
+
+
+def evidence_schema() -> pa.Schema:
+    """Return the schema of `evidence/`: flat, no nulls."""
+    return pa.schema(dataclass_fields(Evidence))
+
+
+def with_features(schema: pa.Schema) -> pa.Schema:
+    """Return a schema with the metadata by which Hugging Face `datasets` knows its features.
+
+    Lists take the older of its two forms, which all versions read; `datasets` needs no other key
+    than `info`.
+    """
+    features = {field.name: _feature(field.type) for field in schema}
+    info = orjson.dumps({"info": {"features": features}})
+    return schema.with_metadata({b"huggingface": info})
+
+
+def _feature(kind: pa.DataType) -> dict[str, Any]:
+    if pa.types.is_struct(kind):
+        return {child.name: _feature(child.type) for child in kind.fields}
+    if pa.types.is_list(kind):
+        return {"feature": _feature(kind.value_type), "_type": "Sequence"}
+    return {"dtype": {"double": "float64"}.get(str(kind), str(kind)), "_type": "Value"}
 
 
 def describe(schema: pa.Schema | pa.StructType) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""`Record`: one prompted text-to-text row; `DeadLetter`: one item that could not go on."""
+"""`Record`: one prompted row; `Evidence`: where a signal stands; `DeadLetter`: a lost item."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 
 FORMS = ("choice", "generation", "denoising")
 SPLITS = ("train", "validation")
+# The `document_chars` of rows that were written before there was such a column.
+UNKNOWN_CHARS = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row of the published dataset. Strings are never null; unknown is "".
 
-    `start` and `end` bound the evidence in the source document's text, in characters; both 0
-    where the signal has none. Token counts are those of the run's vocabulary, the end marker
-    left out.
+    `evidence_start` and `evidence_end` bound the evidence in the source document's text, in
+    characters; both 0 where the signal has none. `document_chars` is the length of that text, -1
+    in a row of contract 1, which did not keep it. Token counts are those of the run's vocabulary,
+    the end marker left out.
     """
 
     id: str
@@ -32,9 +35,32 @@ class Record:
     method: str
     evidence_start: int
     evidence_end: int
+    document_chars: int
     input_tokens: int
     target_tokens: int
     split: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The surroundings of one signal's evidence, kept for a sample of the signals of each cell.
+
+    `text` is a piece of the document's text that begins at `text_start`, in characters; `start`,
+    `end` and `document_chars` are the signal's own, so that `text[start - text_start:]` begins
+    with the evidence. The piece ends early where the evidence is very long.
+    """
+
+    signal_id: str
+    mine: str
+    signal: str
+    document_id: str
+    uri: str
+    title: str
+    start: int
+    end: int
+    document_chars: int
+    text: str
+    text_start: int
 
 
 @dataclass(frozen=True, slots=True)

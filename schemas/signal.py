@@ -39,7 +39,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A typed tuple with its provenance. `fields` holds only JSON types."""
+    """A typed tuple with its provenance. `fields` holds only JSON types.
+
+    `start` and `end` bound the evidence in the document's text, and `document_chars` is the length
+    of that, all in characters; it is -1 in a row of contract 1, which did not keep it.
+    """
 
     id: str
     mine: str
@@ -53,6 +57,7 @@ class Signal:
     version: int
     start: int
     end: int
+    document_chars: int
     fields: dict[str, Any] = field(hash=False)
 
 

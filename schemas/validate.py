@@ -11,7 +11,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, get_type_hints
 
-from schemas.record import FORMS, SPLITS, Record
+from schemas.record import FORMS, SPLITS, UNKNOWN_CHARS, Record
 from schemas.signal import Signal
 
 _RECORD_FILLED = ("id", "inputs", "targets", "mine", "signal", "prompt", "document_id", "method")
@@ -32,7 +32,8 @@ def record_problems(record: Record) -> Iterator[str]:
         yield f"form: {record.form!r} is not one of {', '.join(FORMS)}"
     if record.split not in SPLITS:
         yield f"split: {record.split!r} is not one of {', '.join(SPLITS)}"
-    yield from _span_problems(record.evidence_start, record.evidence_end, "evidence_")
+    span = record.evidence_start, record.evidence_end, record.document_chars
+    yield from _span_problems(*span, "evidence_")
     for name in ("input_tokens", "target_tokens"):
         count = getattr(record, name)
         if isinstance(count, int) and count < 1:
@@ -45,7 +46,7 @@ def signal_problems(signal: Signal, types: dict[str, Any]) -> Iterator[str]:
     """Yield the breaches of the signal contract; `types` are the hints of the signal's fields."""
     yield from _SIGNAL_COLUMNS(signal)
     yield from _blanks(signal, _SIGNAL_FILLED)
-    yield from _span_problems(signal.start, signal.end, "")
+    yield from _span_problems(signal.start, signal.end, signal.document_chars, "")
     if isinstance(signal.fields, dict):
         if signal.fields.keys() != types.keys():
             yield f"fields: has {sorted(signal.fields)}, expected {sorted(types)}"
@@ -122,9 +123,13 @@ def _text_problem(value: Any) -> str:
     return "cannot be written as UTF-8, for it holds a lone surrogate"
 
 
-def _span_problems(start: Any, end: Any, prefix: str) -> Iterator[str]:
-    if isinstance(start, int) and isinstance(end, int) and not 0 <= start <= end:
+def _span_problems(start: Any, end: Any, chars: Any, prefix: str) -> Iterator[str]:
+    if not all(type(value) is int for value in (start, end, chars)):
+        return  # the check of the columns has said so
+    if not 0 <= start <= end:
         yield f"{prefix}start, {prefix}end: {start}:{end} is no span"
+    elif chars < end and chars != UNKNOWN_CHARS:
+        yield f"{prefix}end: {end} is behind the end of the document, which has {chars} characters"
 
 
 def _choice_problems(record: Record) -> Iterator[str]:

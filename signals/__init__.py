@@ -103,5 +103,6 @@ def dig(kind: SignalType, document: Document) -> Iterator[Signal | Refused]:
             version=kind.version,
             start=found.start,
             end=found.end,
+            document_chars=len(document.text),
             fields=fields,
         )

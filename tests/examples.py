@@ -21,12 +21,13 @@ RECORD = Record(
     method="markup",
     evidence_start=0,
     evidence_end=4,
+    document_chars=40,
     input_tokens=9,
     target_tokens=1,
     split="train",
 )
 SIGNAL = Signal(
-    "i", "m", "s", "d", "", "", "", "", "markup", 1, 0, 4, {"text": "good", "all": ["x"]}
+    "i", "m", "s", "d", "", "", "", "", "markup", 1, 0, 4, 40, {"text": "good", "all": ["x"]}
 )
 TYPES = {"text": str, "all": list[str]}
 

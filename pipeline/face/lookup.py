@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from itertools import takewhile
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from pipeline.errors import UserError
+from pipeline.finished import open_finished
+from pipeline.older import current
 from pipeline.suggest import listed, suggest
 from schemas import Record, Signal, stable_id
 
 _CELL = ["signal", "mine", "prompt"]
-
-
-def manifest_of(data: str) -> dict[str, Any]:
-    """Return the manifest of the dataset in the folder `data`.
-
-    Raises UserError where there is none: no such folder, or a run that did not end.
-    """
-    if "://" in data:
-        raise UserError(f"{data}: only datasets on a local disk can be looked into; copy it first")
-    path = os.path.join(data, "manifest.json")
-    try:
-        with open(path, "rb") as file:
-            manifest = orjson.loads(file.read())
-    except FileNotFoundError:
-        state = "holds no manifest.json" if os.path.isdir(data) else "no such folder"
-        raise UserError(f"{data}: {state}; give the --output of a run that has ended") from None
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise UserError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(manifest, dict) or "datasets" not in manifest:
-        raise UserError(f"{path}: is no manifest of ours; give the --output of a run")
-    return manifest
 
 
 def table_of(data: str, name: str) -> ds.Dataset | None:
@@ -44,14 +23,7 @@ def table_of(data: str, name: str) -> ds.Dataset | None:
 
     Raises UserError where a file that the manifest names is missing or no Parquet.
     """
-    sets = [d for d in manifest_of(data)["datasets"] if d["name"] == name]
-    paths = [os.path.join(data, *s["path"].split("/")) for d in sets for s in d["shards"]]
-    if not paths:
-        return None
-    try:
-        return ds.dataset(paths, format="parquet")
-    except (OSError, pa.ArrowInvalid) as error:
-        raise UserError(f"{data}: {name} is damaged: {str(error).splitlines()[0]}") from error
+    return open_finished(data).dataset(name)
 
 
 def records_of(data: str) -> ds.Dataset:
@@ -155,8 +127,8 @@ def _batches(table: ds.Dataset, columns: list[str], wanted: Any) -> Any:
 
 
 def _records(records: ds.Dataset, wanted: Any, at_most: int) -> list[Record]:
-    rows = records.scanner(filter=wanted).head(at_most).to_pylist()
-    return [Record(**row) for row in rows]
+    rows = current(records.scanner(filter=wanted).head(at_most), "record", "records")
+    return [Record(**row) for row in rows.to_pylist()]
 
 
 def signal_of(data: str, record: Record) -> Signal | None:
@@ -169,7 +141,7 @@ def signal_of(data: str, record: Record) -> Signal | None:
         return None
     same = (ds.field("document_id") == record.document_id) & (ds.field("mine") == record.mine)
     for batch in table.to_batches(filter=same):
-        for row in batch.to_pylist():
+        for row in current(batch, "signal", f"signals/{record.signal}").to_pylist():
             if stable_id(row["id"], record.prompt) == record.id:
                 return Signal(**row)
     return None

@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 import signals
-from pipeline.face.lookup import manifest_of, record_by_id, records_of, signal_of, spread
+from pipeline.face.lookup import record_by_id, records_of, signal_of, spread
+from pipeline.finished import read_manifest
 from pipeline.prompts import Asked, ask, pool_key, registry
 from pipeline.suggest import listed
 from schemas import Record, Signal
@@ -42,7 +43,7 @@ def why(record_id: str, data: str, console: Console) -> None:
     Raises UserError for an unknown or ambiguous id, and where there is no finished dataset.
     """
     record = record_by_id(records_of(data), record_id)
-    origin = manifest_of(data).get("run", {}).get("from_signals") or ""
+    origin = read_manifest(data).get("run", {}).get("from_signals") or ""
     signal = signal_of(data, record) or (signal_of(origin, record) if origin else None)
     facts = dict(_record_facts(record))
     facts |= dict(_signal_facts(record, signal) if signal else _no_signal(data, record))

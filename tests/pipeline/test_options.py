@@ -18,7 +18,7 @@ def signal(name: str, ident: str = "i", **fields: Any) -> Signal:
     """Return a signal with the given fields, all others empty."""
     types = signals.registry()[name].field_types.items()
     empty = {field: get_origin(kind)() if get_origin(kind) else kind() for field, kind in types}
-    return Signal(ident, "m", name, "d", "", "", "", "en", "markup", 1, 0, 0, empty | fields)
+    return Signal(ident, "m", name, "d", "", "", "", "en", "markup", 1, 0, 0, 0, empty | fields)
 
 
 def topic(ident: str = "i", **fields: Any) -> Signal:

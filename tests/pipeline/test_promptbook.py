@@ -98,6 +98,6 @@ def test_a_pool_for_each_value_of_a_field(tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump(whole))
     book = load(signals.registry()["category"], str(path))
     fields = {"title": "Ore", "text": "t", "category": "c", "categories": ["c"]}
-    found = Signal("i", "m", "category", "d", "", "", "", "en", "markup", 1, 0, 0, fields)
+    found = Signal("i", "m", "category", "d", "", "", "", "en", "markup", 1, 0, 0, 0, fields)
     assert pool_name(found, book.choices) == "m/category/en/Ore"
     assert pool_key(found) == "m/category/en"

@@ -67,7 +67,12 @@ def test_a_run_gives_records_signals_and_books(make, reviews):
     assert made.page("signal", "jsonl", "sentiment")["filtered"] == {"middling rating": 8}
     records = made.records()
     assert {r["signal"] for r in records} == {"category", "rating", "sentiment"}
-    assert {p.name for p in made.folder.iterdir()} == {"manifest.json", "records", "signals"}
+    assert {p.name for p in made.folder.iterdir()} == {
+        "evidence",
+        "manifest.json",
+        "records",
+        "signals",
+    }
 
 
 def test_no_document_feeds_both_splits_and_ids_are_unique(make, reviews):
@@ -177,7 +182,7 @@ def test_an_output_inside_an_input_is_refused(make, reviews):
     [
         (b"{bad", "is not JSON"),
         (b"{}", "its format is None"),
-        (b'{"format": "restruct-manifest/1"}', "another contract than today's"),
+        (b'{"format": "restruct-manifest/1"}', "states no contract for its records"),
     ],
 )
 def test_signals_of_another_format_are_refused(make, reviews, tmp_path, data, message):

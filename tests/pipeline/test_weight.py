@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.mines.base import Unit
 from pipeline.mines.wikidata import Wikidata
-from pipeline.restructure import Vein
 from pipeline.run import weight
 from pipeline.sinks import buckets_for
+from pipeline.veins import Vein
 
 
 def vein(*units: Unit) -> list[Vein]:

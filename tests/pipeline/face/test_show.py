@@ -13,8 +13,9 @@ from rich.console import Console
 
 import signals
 from pipeline.errors import UserError
-from pipeline.face.lookup import manifest_of, record_by_id, records_of, signal_of, spread
+from pipeline.face.lookup import record_by_id, records_of, signal_of, spread
 from pipeline.face.show import show, why
+from pipeline.finished import read_manifest
 from pipeline.prompts import ask, registry
 from schemas import Document, Rating, Record, stable_id
 from schemas.arrow import record_schema, signal_schema
@@ -36,7 +37,7 @@ def worded(signal, asked, split="train"):
         options=asked.options, mine=signal.mine, signal=signal.signal, prompt=prompt,
         form=asked.form, document_id=signal.document_id, uri=signal.uri, license=signal.license,
         language=signal.language, method=signal.method, evidence_start=signal.start,
-        evidence_end=signal.end, input_tokens=9, target_tokens=1, split=split,
+        evidence_end=signal.end, document_chars=signal.document_chars, input_tokens=9, target_tokens=1, split=split,
     )  # fmt: skip
 
 
@@ -185,9 +186,9 @@ def test_a_folder_that_is_no_dataset_is_named(tmp_path, content, message):
 
 def test_other_places_and_lost_files_are_named(data, tmp_path):
     with pytest.raises(UserError, match="no such folder"):
-        manifest_of(str(tmp_path / "nope"))
+        read_manifest(str(tmp_path / "nope"))
     with pytest.raises(UserError, match="only datasets on a local disk"):
-        manifest_of("gs://bucket/out")
+        read_manifest("gs://bucket/out")
     (tmp_path / "records" / "train-00000-of-00001.parquet").unlink()
     with pytest.raises(UserError, match="records is damaged"):
         records_of(data)

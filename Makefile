@@ -2,16 +2,18 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CONSUMERS := .venv-consumers
 OUT ?= out/demo
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock snapshots matrix bench clean
+.PHONY: help demo test consumers lint format lock snapshots matrix bench clean
 
 help:
-	@echo "make demo       restructure samples/ into $(OUT) and show some of it"
+	@echo "make demo       restructure samples/ into $(OUT), show some of it, judge it, draw $(OUT).html"
 	@echo "make test       ruff, mypy and pytest, as CI does"
+	@echo "make consumers  try a dataset with PyTorch, transformers and others (6 GB, once)"
 	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
 	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
 	@echo "make matrix     run the recipes of bench/matrix.yaml and write docs/matrix.md anew"
@@ -22,9 +24,17 @@ help:
 demo: $(STAMP)
 	$(BIN)/python beam_runner.py --recipe recipes/demo.yaml --output $(OUT) --overwrite
 	$(BIN)/restruct show $(OUT) -n 3
+	$(BIN)/restruct validate $(OUT)
+	$(BIN)/restruct report $(OUT) --to $(OUT).html
 
 test: lint
 	$(BIN)/python -m pytest
+
+# What trains on our datasets is large, and pins much: an environment of its own.
+consumers:
+	$(PYTHON) -m venv $(CONSUMERS)
+	$(CONSUMERS)/bin/pip install --quiet --disable-pip-version-check -e '.[dev,consumers]'
+	$(CONSUMERS)/bin/python -m pytest tests/consumers tests/pipeline/export/test_tokenizer.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -64,5 +74,5 @@ lock:
 	rm -rf build
 
 clean:
-	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CONSUMERS) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

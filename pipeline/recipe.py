@@ -39,7 +39,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     Lengths are in tokens of `vocabulary`; `caps` maps "mine/signal", "signal" or "*" to the most
     records kept; `validation` is the fraction of documents held out; `max_dead_letters` is the
-    most dead letters written of one stage, mine and reason (all are counted).
+    most dead letters written of one stage, mine and reason (all are counted). `expect` says what
+    the gate holds the finished dataset to, and changes nothing in it (see `pipeline.gate`).
     """
 
     sources: list[Source]
@@ -57,10 +58,11 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     max_dead_fraction: float = 0.01
     max_dead_letters: int = 10_000
     max_item_bytes: int = 32 * 1024 * 1024
+    expect: dict[str, Any] = {}
 
 
 # What decides how a run is called or judged, and not one byte of its rows.
-_NOT_BYTES = ("name", "max_dead_fraction")
+_NOT_BYTES = ("name", "max_dead_fraction", "expect")
 _FRACTIONS = ("validation", "max_dead_fraction")
 _WORDS = {"prompts_per_signal": "all", "shards": "auto"}
 _COUNTS = (
@@ -98,6 +100,7 @@ def build(mapping: Mapping[str, Any], origin: str = "recipe") -> Recipe:
         recipe = convert({**mapping, **given}, Recipe)
         _check_values(recipe)
         _check_signals(recipe.signals, "signals")
+        _check_expectations(recipe)
         for number, source in enumerate(recipe.sources):
             _check_name(source.name, f"sources[{number}].name")
             _check_signals(source.signals, f"sources[{number}].signals")
@@ -124,7 +127,7 @@ def mine_of(source: Source, recipe: Recipe | None = None) -> Mine:
 def recipe_id(recipe: Recipe) -> str:
     """Return an id of all that decides the bytes: the same recipe, however written, the same id.
 
-    Its name and the share of dead items that it puts up with are left out.
+    Its name, the share of dead items that it puts up with, and what is expected are left out.
     """
     facts = as_dict(recipe)
     for name in _NOT_BYTES:
@@ -263,6 +266,14 @@ def _check_values(recipe: Recipe) -> None:
         raise RecipeError("min_input_tokens: is above max_input_tokens, so nothing could be kept")
     for key, cap in recipe.caps.items():
         _check_cap(key, cap, {label_of(source) for source in recipe.sources})
+
+
+def _check_expectations(recipe: Recipe) -> None:
+    if recipe.expect:
+        # What reads Parquet comes along with the gate, and most recipes expect nothing.
+        from pipeline.gate.expect import check_expect
+
+        check_expect(recipe.expect)
 
 
 def _check_name(name: str, where: str) -> None:

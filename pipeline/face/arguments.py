@@ -36,6 +36,13 @@ class Parser(argparse.ArgumentParser):
         raise UserError(message)
 
 
+def command_parser(name: str, about: str) -> Parser:
+    """Return the parser of `restruct NAME`, with the option that all commands have."""
+    parser = Parser(f"restruct {name}", description=about, allow_abbrev=False)
+    parser.add_argument("--debug", action="store_true", help="tracebacks")
+    return parser
+
+
 def run_parser() -> Parser:
     """Return the parser of `restruct [run]`."""
     parser = Parser(
@@ -43,7 +50,8 @@ def run_parser() -> Parser:
         allow_abbrev=False,
         usage="restruct [run] (--recipe FILE | --mine NAME --input PATH) --output DIR [options]",
         description="Restructure raw corpora into prompted text-to-text data. "
-        "Other commands: mines, signals, prompts, show, why (each with --help).",
+        "Other commands (each with --help): mines, signals, prompts; show, why; validate, report, "
+        "publish, export, forget, schema.",
         epilog="Any option of Apache Beam may follow (--runner=..., --direct_num_workers=4). "
         "What is given here goes before what the recipe says. Dashes may stand for underscores.",
     )

@@ -1,4 +1,4 @@
-"""The command line: words and options in, one of six commands, an exit status out.
+"""The command line: words and options in, one of a dozen commands, an exit status out.
 
 0 is fine, 1 a run that failed or was not good enough, 2 a mistake in usage or recipe, 130 an
 interrupted run. Apache Beam is imported only where a run begins or its flags must be judged.
@@ -20,8 +20,10 @@ from typing import Any
 from rich.console import Console
 
 from pipeline.errors import RunError, UserError
-from pipeline.face.arguments import Parser, known_flags, recipe_of, run_parser, underscored
+from pipeline.face.arguments import known_flags, recipe_of, run_parser, underscored
+from pipeline.face.finishing import FINISHING
 from pipeline.face.interrupt import interruptible
+from pipeline.face.looking import LOOKING
 from pipeline.face.quiet import quiet
 from pipeline.progress import Progress
 from pipeline.recipe import Recipe, plan
@@ -173,68 +175,4 @@ def _abandoned(output: str, made: bool) -> int:
     return INTERRUPTED
 
 
-def _parser(name: str, about: str) -> Parser:
-    parser = Parser(f"restruct {name}", description=about, allow_abbrev=False)
-    parser.add_argument("--debug", action="store_true", help="tracebacks")
-    return parser
-
-
-def _mines(words: list[str]) -> int:
-    _parser("mines", "List the raw formats, what they give, and their options.").parse_args(words)
-    from pipeline.face.lists import list_mines
-
-    list_mines(Console())
-    return 0
-
-
-def _signals(words: list[str]) -> int:
-    _parser("signals", "List what can be dug out, and what it needs.").parse_args(words)
-    from pipeline.face.lists import list_signals
-
-    list_signals(Console())
-    return 0
-
-
-def _prompts(words: list[str]) -> int:
-    parser = _parser("prompts", "List how signals are asked for.")
-    parser.add_argument("--signal", metavar="NAME", help="print this one's templates in full")
-    args = parser.parse_args(words)
-    from pipeline.face.lists import list_prompts
-
-    list_prompts(Console(), args.signal)
-    return 0
-
-
-def _show(words: list[str]) -> int:
-    parser = _parser("show", "Print records of a dataset, as different as can be.")
-    parser.add_argument("out", metavar="DIR", help="the --output of a run")
-    parser.add_argument("--signal", metavar="NAME", help="only records of this signal")
-    parser.add_argument("-n", type=int, default=5, metavar="N", help="how many (5)")
-    args = parser.parse_args(words)
-    if args.n < 1:
-        raise UserError(f"-n: {args.n} is too small; give 1 or more")
-    from pipeline.face.show import show
-
-    show(args.out, args.signal, args.n, Console())
-    return 0
-
-
-def _why(words: list[str]) -> int:
-    parser = _parser("why", "Say where one record comes from.")
-    parser.add_argument("record_id", metavar="RECORD_ID", help="an id, or its beginning")
-    parser.add_argument("--data", required=True, metavar="DIR", help="the --output of a run")
-    args = parser.parse_args(words)
-    from pipeline.face.show import why
-
-    why(args.record_id, args.data, Console())
-    return 0
-
-
-COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "run": _run,
-    "mines": _mines,
-    "signals": _signals,
-    "prompts": _prompts,
-    "show": _show,
-    "why": _why,
-}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": _run, **LOOKING, **FINISHING}

@@ -134,6 +134,14 @@ def test_a_source_sets_its_own_bound_and_lists_become_tuples():
         ),
         ({"caps": {"*": -1}}, "caps.*: -1 is too small"),
         ({"caps": [3]}, "caps: expected keys with values, got list"),
+        (
+            {"expect": {"sentimant": {}}},
+            'expect: unknown signal "sentimant"; did you mean "sentiment"?',
+        ),
+        (
+            {"expect": {"*": {"duplicate_input": 0.1}}},
+            'expect.*: unknown key "duplicate_input"; did you mean "duplicate_inputs"?',
+        ),
     ],
 )
 def test_a_mistake_is_named_in_one_line(mapping, message):
@@ -235,6 +243,7 @@ def test_the_id_depends_on_what_decides_the_bytes_and_on_nothing_else():
     base = build({"sources": [rows(fields={"a": "b", "c": "d"}), wiki()]})
     same = build({
         "name": "other", "max_dead_fraction": 0.5, "validation": 0.01,
+        "expect": {"*": {"duplicate_inputs": 0.1}},
         "sources": [wiki(input=["w.xml"]), rows(fields={"c": "d", "a": "b"})],
     })  # fmt: skip
     assert recipe_id(base) == recipe_id(same) == recipe_id(build(as_dict(base)))

@@ -37,7 +37,8 @@ def worded(signal, asked, split="train"):
         options=asked.options, mine=signal.mine, signal=signal.signal, prompt=prompt,
         form=asked.form, document_id=signal.document_id, uri=signal.uri, license=signal.license,
         language=signal.language, method=signal.method, evidence_start=signal.start,
-        evidence_end=signal.end, document_chars=signal.document_chars, input_tokens=9, target_tokens=1, split=split,
+        evidence_end=signal.end, document_chars=signal.document_chars, input_tokens=9,
+        target_tokens=1, split=split,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How fast the gate reads: against pyarrow.dataset scanning the same columns and SHA-256.
 
-python -m bench.gate OUT [--gigabytes 1.0] [--rounds 5] [--keep FOLDER]
+python -m bench.gate OUT [--gigabytes 1.0] [--chars 0] [--rounds 5] [--keep FOLDER]
 
 OUT is the output of a run; its records are copied until there are enough (`bench.gate_data`). In
 each round the two take turns over the same files, in one process, with all cores. Memory is that
@@ -96,6 +96,7 @@ def main() -> None:
     options.add_argument("out", type=Path)
     options.add_argument("--gigabytes", type=float, default=1.0)
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--chars", type=int, default=0, help="lengthen inputs to about so many")
     options.add_argument("--keep", type=Path, help="where the data stays, or lies already")
     chosen = options.parse_args()
     size = int(chosen.gigabytes * 1e9)
@@ -103,7 +104,7 @@ def main() -> None:
         top = chosen.keep or Path(name)
         for folder, wanted in ((top / "tenth", size // 10), (top / "all", size)):
             if not (folder / "manifest.json").exists():
-                gate_data.make(chosen.out, folder, wanted)
+                gate_data.make(chosen.out, folder, wanted, chosen.chars)
         compare(top / "all", size, chosen.rounds)
         for folder in (top / "tenth", top / "all"):
             print(f"peak memory over {folder.name}: {peak(folder)}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,11 @@ _GROUP = 10_000
 _MOST_TOKENS = 100_000
 
 
-def make(source: Path, folder: Path, size: int) -> int:
+def make(source: Path, folder: Path, size: int, chars: int = 0) -> int:
     """Write a run of `size` bytes of records (in memory, as Arrow) to `folder`; return that size.
+
+    Inputs shorter than `chars` get text of the same kind before their own, up to about so many
+    characters, unless that would show the target.
 
     `source` is the output of a run.
     """
@@ -42,12 +46,13 @@ def make(source: Path, folder: Path, size: int) -> int:
     if "document_chars" not in table.column_names:
         table = table.append_column("document_chars", pa.array([UNKNOWN_CHARS] * len(table)))
     rows = table.select(names).to_pylist()
-    copies = -(-size // table.nbytes)
+    some = pa.Table.from_pylist(list(_copied(rows, 0, chars)), table.select(names).schema)
+    copies = -(-size // some.nbytes)
     parts = folder / "parts"
     parts.mkdir(parents=True)
     held = 0
     for copy in range(copies):
-        made = pa.Table.from_pylist(list(_copied(rows, copy)), schema_of("records/train"))
+        made = pa.Table.from_pylist(list(_copied(rows, copy, chars)), schema_of("records/train"))
         held += made.nbytes
         _cut(made, parts, copy)
     datasets = [_written(folder, parts, split) for split in _SHARDS]
@@ -55,12 +60,12 @@ def make(source: Path, folder: Path, size: int) -> int:
     return held
 
 
-def _copied(rows: list[dict[str, Any]], copy: int) -> Iterator[dict[str, Any]]:
+def _copied(rows: list[dict[str, Any]], copy: int, chars: int) -> Iterator[dict[str, Any]]:
     """Yield the rows of one copy."""
     count = Vocabulary.load("default").count_many
     swap = _swap(copy)
     rows = [row for row in rows if row["form"] != "denoising" or not copy % 8]
-    made = [row | _texts(row, swap, copy) for row in rows]
+    made = [row | _longer(_texts(row, swap, copy), chars, copy) for row in rows]
     inputs, targets = (count([row[name] for row in made]) for name in ("inputs", "targets"))
     for row, long, short in zip(made, inputs, targets, strict=True):
         document = f"{row['document_id']}~{copy}"
@@ -73,11 +78,12 @@ def _copied(rows: list[dict[str, Any]], copy: int) -> Iterator[dict[str, Any]]:
         }
 
 
+@lru_cache(maxsize=64)
 def _swap(copy: int) -> dict[int, str]:
-    """Return a substitution of small and capital letters, another for each copy."""
+    """Return a substitution of small letters, another for each copy; markers are in capitals."""
     order = sorted(_LETTERS, key=lambda letter: stable_hash("swap", copy, letter))
     to = dict(zip(_LETTERS, order, strict=True))
-    return str.maketrans(to | {a.upper(): b.upper() for a, b in to.items()})
+    return str.maketrans(to)
 
 
 def _texts(row: dict[str, Any], swap: dict[int, str], copy: int) -> dict[str, Any]:
@@ -88,6 +94,20 @@ def _texts(row: dict[str, Any], swap: dict[int, str], copy: int) -> dict[str, An
         "targets": row["targets"].translate(swap),
         "options": [option.translate(swap) for option in row["options"]],
     }
+
+
+def _longer(texts: dict[str, Any], chars: int, copy: int) -> dict[str, Any]:
+    """Return texts with as much before the inputs as is lacking to `chars`."""
+    inputs = texts["inputs"]
+    if len(inputs) >= chars or "targets" not in texts:
+        return texts
+    own = inputs.removeprefix("TEXT: ").replace("QUERY: ", "")
+    before: list[str] = []
+    while sum(map(len, before)) + len(inputs) < chars:
+        before.append(own.translate(_swap(copy + 7919 * (len(before) + 1))))
+    longer = f"TEXT: {' '.join(before)} {inputs.removeprefix('TEXT: ')}"
+    shown = texts["targets"] in longer and texts["targets"] not in inputs
+    return texts if shown else texts | {"inputs": longer}
 
 
 def _cut(table: pa.Table, parts: Path, copy: int) -> None:
@@ -150,13 +170,3 @@ def _write_manifest(source: Path, folder: Path, datasets: list[dict[str, Any]]) 
         "max_target_tokens": _MOST_TOKENS,
     }
     (folder / "manifest.json").write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-
-
-__all__ = ["make"]
-
-
-if __name__ == "__main__":
-    import sys
-
-    source, folder, size = sys.argv[1:]
-    print(make(Path(source), Path(folder), int(size)))

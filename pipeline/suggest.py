@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import takewhile
 
 _SHOWN = 20
 
@@ -23,6 +24,11 @@ def suggest(word: str, known: Iterable[str]) -> str:
     if near:
         return f'did you mean "{near}"?'
     return f"known: {listed(names)}"
+
+
+def alike(one: str, other: str) -> int:
+    """Return how many characters two strings share from their beginning."""
+    return sum(1 for _ in takewhile(bool, (a == b for a, b in zip(one, other, strict=False))))
 
 
 def listed(names: Iterable[str], shown: int = _SHOWN) -> str:

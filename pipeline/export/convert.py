@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from pipeline.disk import sha256_of
 from pipeline.errors import RunError, UserError
 from pipeline.export.card import card
-from pipeline.export.files import check_file_type, opened, sha256_of
+from pipeline.export.files import check_file_type, opened
 from pipeline.export.formats import Format, format_named
 from pipeline.export.reading import records_in
 from pipeline.export.target import CARD, LIST, arrival

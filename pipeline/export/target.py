@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.disk import umask
 from pipeline.errors import RunError, UserError
 from pipeline.suggest import listed
 
@@ -73,7 +74,7 @@ def _ours(path: Path) -> bool:
 
 def _take_place(partial: Path, target: Path) -> None:
     # mkdtemp lets nobody else in.
-    partial.chmod(0o777 & ~_umask())
+    partial.chmod(0o777 & ~umask())
     old = partial.with_name(f"{partial.name}.old")
     if target.exists():
         target.rename(old)
@@ -84,12 +85,6 @@ def _take_place(partial: Path, target: Path) -> None:
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _unwritable(folder: str, error: OSError) -> str:

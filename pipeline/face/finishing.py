@@ -99,18 +99,23 @@ def _publish(words: list[str]) -> int:
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
     parser.add_argument("--private", action="store_true", help="Hub: make a new repository private")
     parser.add_argument("--tag", default="", metavar="NAME", help="Hub: a name for the commit")
+    parser.add_argument(
+        "--thorough", action="store_true", help="judge every row in full, as validate --thorough"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress")
     papers = parser.add_argument_group("for the dataset card")
     for name, help_text in _ABOUT.items():
         papers.add_argument(f"--{name}", default="", metavar="TEXT", help=help_text)
     args = _parsed(parser, words)
+    from pipeline.gate import Options as GateOptions
     from pipeline.publish.about import About
     from pipeline.publish.run import publish
     from pipeline.publish.ways import Options
 
     about = About(**{f.name: getattr(args, f.name) for f in fields(About) if f.name in _ABOUT})
     how = Options(overwrite=args.overwrite, private=args.private, tag=args.tag, quiet=args.quiet)
-    done = publish(args.out, args.to, about, how, say=_nothing if args.quiet else _step)
+    say = _nothing if args.quiet else _step
+    done = publish(args.out, args.to, about, how, GateOptions(thorough=args.thorough), say)
     state = "published" if done.changed else "nothing to do, all of it is there already"
     print(f"{done.address}: {state}")
     print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.dataset as ds
 from pipeline.errors import UserError
 from pipeline.finished import open_finished
 from pipeline.older import current
-from pipeline.suggest import listed, suggest
+from pipeline.suggest import alike, listed, suggest
 from schemas import Record, Signal, stable_id
 
 _CELL = ["signal", "mine", "prompt"]
@@ -112,14 +111,8 @@ def _near_id(records: ds.Dataset, wanted: str) -> str:
         near |= {pick(ends)} if ends else set()
     if not near:
         return "the dataset is empty"
-    best = max(sorted(near), key=lambda one: _alike(one, wanted))
+    best = max(sorted(near), key=lambda one: alike(one, wanted))
     return f"the nearest is {best}"
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two ids share from their beginning."""
-    same = (a == b for a, b in zip(one, other, strict=False))
-    return sum(1 for _ in takewhile(bool, same))
 
 
 def _batches(table: ds.Dataset, columns: list[str], wanted: Any) -> Any:

@@ -25,7 +25,7 @@ from pipeline.forget.targets import (
     strings,
     whole,
 )
-from pipeline.suggest import listed
+from pipeline.suggest import alike, listed
 
 _SHOWN = 5
 
@@ -175,19 +175,11 @@ def _nearest(finished: Finished, wanted: str, column: int) -> str:
         below = max(below, _end(under, "max"))
         least = _end(over, "min")
         above = min(above, least) if above and least else above or least
-    return max(filter(None, (below, above)), key=lambda one: _alike(one, wanted), default="")
+    return max(filter(None, (below, above)), key=lambda one: alike(one, wanted), default="")
 
 
 def _end(values: pa.Array, which: str) -> str:
     return pc.min_max(values)[which].as_py() or ""
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two strings share from their beginning."""
-    for number, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return number
-    return min(len(one), len(other))
 
 
 def shown(values: pa.Array, most: int) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from pipeline.disk import sync_folder
 from pipeline.errors import RunError
 from pipeline.finished import MANIFEST, inside
 from pipeline.forget.targets import Targets, from_bytes
@@ -154,13 +155,3 @@ def write(path: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
-
-
-def sync_folder(folder: str) -> None:
-    """Have the disk keep the names in a folder, where the system can be asked to."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

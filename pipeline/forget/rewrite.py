@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.disk import sync
 from pipeline.forget.scan import letters, row_groups, schema_at
 from pipeline.shards import ROW_GROUP_ROWS, HashingFile, fitting, write_parquet
 
@@ -37,7 +37,7 @@ def rewrite_parquet(source: str, target: str, sorter: Sorter) -> Rewritten:
     with HashingFile(target) as file:
         kept = _kept(source, sorter, gone, counted)
         write_parquet(_grouped(kept), schema_at(source), file)
-    _settle(target)
+    sync(target)
     return Rewritten(counted["kept"], file.size, file.sha256, gone)
 
 
@@ -94,11 +94,5 @@ def rewrite_letters(
                 else:
                     file.write(line)
                     kept += 1
-    _settle(target)
+    sync(target)
     return Rewritten(kept, file.size, file.sha256, gone)
-
-
-def _settle(path: str) -> None:
-    """Have the disk keep a file before anything relies on it."""
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,12 +67,21 @@ class Across:
             self._signals.append(name)
         return self._signals.index(name)
 
-    def compare(self, tray: Tray, numbers: dict[str, Numbers]) -> None:
+    def compare(self, pool: Executor, tray: Tray, numbers: dict[str, Numbers]) -> None:
         """Put what is wrong into `tray`, and count duplicates and conflicts into `numbers`."""
-        for kind, runs in self._ids.items():
-            self._find_twins(runs, kind, tray)
-        self._find_documents(tray)
-        self._find_pairs(tray, numbers)
+        own = [Tray(tray.most) for _ in range(4)]
+        work = [
+            pool.submit(self._find_pairs, own[3], numbers),
+            pool.submit(self._find_documents, own[2]),
+            *(
+                pool.submit(self._find_twins, runs, kind, mine)
+                for (kind, runs), mine in zip(self._ids.items(), own, strict=False)
+            ),
+        ]
+        for done in work:
+            done.result()
+        for found in own:
+            tray.merge(found)
 
     def _find_twins(self, runs: Runs, kind: str, tray: Tray) -> None:
         """Find ids that come twice."""

@@ -7,12 +7,12 @@ import os
 import stat
 from collections.abc import Iterator
 
+from pipeline.configs import PAPERS
 from pipeline.errors import odd_name
 from pipeline.finished import MANIFEST, Finished, ShardEntry
 from pipeline.gate.finding import ERROR, WARNING, Finding, Level
 from pipeline.gate.manifest import published
 from pipeline.output import LOCK
-from pipeline.publish.names import PAPERS
 
 _PARTIAL = ".partial"
 # What git and the Hub's tools put beside a dataset.
@@ -27,7 +27,8 @@ def foreign(dataset: Finished) -> Iterator[Finding]:
     tables = {path.partition("/")[0] for path in known if "/" in path}
     papers = PAPERS if published(dataset.manifest) else ()
     top = os.path.realpath(dataset.root)
-    for path in _walk(dataset.root):
+    unread: list[OSError] = []
+    for path in _walk(dataset.root, unread):
         head = path.partition("/")[0]
         full = os.path.join(dataset.root, path)
         if os.path.islink(full) and not _within(top, full):
@@ -38,11 +39,17 @@ def foreign(dataset: Finished) -> Iterator[Finding]:
         elif path not in known and path not in papers and head not in _TOOLS:
             level = ERROR if head in tables else WARNING
             yield _finding(level, path, "is not in the manifest", _MOVE)
+    for error in unread:
+        shown = os.path.relpath(str(error.filename), dataset.root)
+        yield _finding(ERROR, shown, f"cannot be listed: {error.strerror}", "mend access to it")
 
 
-def _walk(root: str) -> Iterator[str]:
-    """Yield the relative paths of all files, and of links to folders, in a stable order."""
-    for parent, folders, names in os.walk(root):
+def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
+    """Yield the relative paths of all files, and of links to folders, in a stable order.
+
+    Why a folder cannot be read is put into `unread`.
+    """
+    for parent, folders, names in os.walk(root, onerror=unread.append):
         folders.sort()
         inner = [name for name in folders if not os.path.islink(os.path.join(parent, name))]
         links = [name for name in folders if name not in inner]
@@ -55,8 +62,9 @@ def _within(top: str, path: str) -> bool:
     return os.path.commonpath([top, os.path.realpath(path)]) == top
 
 
-def unsound(path: str, full: str, entry: ShardEntry) -> Finding | None:
+def unsound(full: str, entry: ShardEntry) -> Finding | None:
     """Return what is wrong with the bytes of one file, None if they are those of the manifest."""
+    path = entry.path
     try:
         found = os.stat(full)
         if not stat.S_ISREG(found.st_mode):

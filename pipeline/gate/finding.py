@@ -67,7 +67,10 @@ class Options:
     @property
     def threads(self) -> int:
         """The number of threads to use."""
-        return self.workers or len(os.sched_getaffinity(0))
+        if self.workers:
+            return self.workers
+        cores = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+        return len(cores(0)) if cores else os.cpu_count() or 1
 
 
 SAMPLE = 8

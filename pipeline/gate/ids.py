@@ -21,7 +21,7 @@ def parsed(array: pa.Array) -> tuple[Words, Words] | Mask:
             raw = binascii.unhexlify(strings.raw.data)
         except ValueError:
             return _wrong(strings)
-        if not any(strings.has(letter) for letter in b"ABCDEF"):
+        if not any(letter in strings.raw.tobytes() for letter in b"ABCDEF"):
             pairs = np.frombuffer(raw, [("high", ">u8"), ("low", ">u2")])
             return pairs["high"].astype(np.uint64), pairs["low"].astype(np.uint64)
     return _wrong(strings)

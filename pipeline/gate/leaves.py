@@ -11,6 +11,9 @@ import pyarrow.compute as pc
 
 from pipeline.gate.strings import Mask, Rows, Strings, broken
 
+# The mean length, in bytes, up to which strings are short.
+_SHORT = 100
+
 
 class Leaf(NamedTuple):
     """An array of strings, and what turns rows of it into a mask of rows of the column."""
@@ -50,12 +53,21 @@ def not_utf8(column: pa.Array) -> Mask | None:
     """Return the rows whose strings are not all valid UTF-8; None if all are."""
     found = None
     for leaf in leaves(column):
+        if _is_ascii(leaf.array):
+            continue
         try:
             leaf.array.validate(full=True)
         except pa.ArrowInvalid:
             mask = leaf.mask(broken(leaf.array))
             found = mask if found is None else found | mask
     return found
+
+
+def _is_ascii(array: pa.Array) -> bool:
+    """Tell whether short strings are all ASCII, which is cheaper than to look at each of them."""
+    strings = Strings(array)
+    short = strings.size < _SHORT * len(array)
+    return short and int(strings.raw.max(initial=0)) < 0x80
 
 
 def _lowest(array: pa.Array) -> int:
@@ -67,11 +79,16 @@ def _lowest(array: pa.Array) -> int:
     return int(np.frombuffer(data, np.uint8)[ends[0] : ends[-1]].min(initial=255))
 
 
+def _with_zero(strings: Strings) -> Rows:
+    [places] = strings.places_of(0)
+    return strings.rows_at(places)
+
+
 def with_nul(column: pa.Array) -> Mask | None:
     """Return the rows that hold U+0000 in any string; None if none does."""
     found = None
     for leaf in leaves(column):
         if _lowest(leaf.array) == 0:
-            mask = leaf.mask(Strings(leaf.array).holding(b"\x00"))
+            mask = leaf.mask(_with_zero(Strings(leaf.array)))
             found = mask if found is None else found | mask
     return found

@@ -28,15 +28,17 @@ _TAILS = tuple(_number(f"QUERY: {word}"[-8:]) for word in MISSING)
 
 
 def suspects(inputs: Strings, targets: Strings) -> Mask:
-    """Return the rows that may break the rules of leftovers."""
+    """Return the rows that may break the rules of leftovers, or hold U+0000."""
     found = np.zeros(len(inputs.starts), np.bool_)
-    for strings in (inputs, targets):
-        places = strings.places_of(ord("{"))
-        pairs = strings.words(places) & _low(2)
-        found[strings.rows_at(places[np.isin(pairs, _OPENERS)])] = True
+    open_in, asked, nul_in = inputs.places_of(ord("{"), ord("Q"), 0)
+    open_out, nul_out = targets.places_of(ord("{"), 0)
+    for strings, opened, nul in ((inputs, open_in, nul_in), (targets, open_out, nul_out)):
+        pairs = strings.words(opened) & _low(2)
+        found[strings.rows_at(opened[np.isin(pairs, _OPENERS)])] = True
+        found[strings.rows_at(nul)] = True
     found |= np.isin(targets.heads, _ALONE) | np.isin(inputs.tails(), _TAILS)
     # A text comes first in the inputs; what is asked, anywhere.
-    found[inputs.holding(b"QUERY: QUERY:")] = True
+    found[inputs.rows_at(asked[inputs.words(asked) == _number("QUERY: Q")])] = True
     for marker in MARKERS:
         size = len(marker) + 1
         places = inputs.starts[(inputs.heads & _low(size)) == _number(f"{marker} ")] + size
@@ -55,10 +57,10 @@ def _odd(strings: Strings, places: Rows) -> Mask:
         odd |= (words & _low(len(marker))) == _number(marker)
     for word in MISSING:
         size = min(len(word), 7)
-        behind = words >> np.uint64(8 * size) & np.uint64(0xFF)
-        ends = np.isin(behind, (_LINE_END, _NOTHING)) | (size < len(word))
-        same = (words & _low(size)) == (_number(word) & _low(size))
+        same = np.flatnonzero((words & _low(size)) == (_number(word) & _low(size)))
+        behind = words[same] >> np.uint64(8 * size) & np.uint64(0xFF)
         # The next row begins where the last one ends, without a byte between them.
-        at_end = np.isin(places + size, strings.bounds) if same.any() else same
-        odd |= same & (ends | at_end)
+        row_ends = strings.bounds[strings.rows_at(places[same]) + 1]
+        ends = np.isin(behind, (_LINE_END, _NOTHING)) | (places[same] + size >= row_ends)
+        odd[same[ends | (size < len(word))]] = True
     return odd

@@ -14,12 +14,18 @@ from pipeline.gate.finding import ERROR, Finding, Tray
 from pipeline.gate.hashing import mixed
 from pipeline.gate.leaves import not_utf8
 from pipeline.gate.numbers import numbers_of
-from pipeline.gate.rules import Breach, own_id, record_breaches, signal_breaches
+from pipeline.gate.rules import (
+    Breach,
+    evidence_breaches,
+    own_id,
+    record_breaches,
+    signal_breaches,
+)
 from pipeline.gate.sample import keys_of, miscounted, misplaced, plain_rows, sampled
 from pipeline.gate.screen import Screened, one, screen_records, screen_signals, words_of
 from pipeline.gate.strings import Mask, Rows
 from pipeline.gate.unit import Looking, Seen, Unit, brief, found, read
-from schemas import Record, Signal
+from schemas import Evidence, Record, Signal
 
 # Suspects are tried so many at a time, since they may be all rows.
 _AT_ONCE = 1000
@@ -45,6 +51,9 @@ def look(unit: Unit, how: Looking) -> Seen:
     if not table.num_rows:
         return seen
     if unit.shard.table.kind == "evidence":
+        for evidence in _tried(table, np.ones(table.num_rows, np.bool_), Evidence):
+            for breach in evidence_breaches(evidence):
+                seen.tray.add(found(unit.shard.path, evidence.signal_id, breach))
         return seen
     table, places = _identified(unit, table, places, seen)
     if table.num_rows:

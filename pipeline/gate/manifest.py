@@ -11,10 +11,10 @@ import msgspec
 
 import signals
 from pipeline.books import breaches
+from pipeline.configs import config_of, shard_name
 from pipeline.errors import RunError, UserError
 from pipeline.finished import KINDS, MANIFEST, Finished, Table, inside, read_manifest
 from pipeline.gate.finding import ERROR, Finding
-from pipeline.publish.names import config_of, shard_name
 from pipeline.suggest import listed, suggest
 from schemas import SPLITS
 from schemas.evolve import ContractError, check_contracts

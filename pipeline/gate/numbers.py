@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.gate.screen import Screened, numbers, one, words_of
-from pipeline.gate.strings import Rows
+from pipeline.gate.strings import Rows, Words
 from pipeline.promptbook import PromptError, book_of
 
 # Longer ones are counted as this long.
@@ -75,9 +75,10 @@ def numbers_of(rows: pa.Table, screened: Screened) -> dict[str, Numbers]:
     for name, column in (("inputs", "input_tokens"), ("targets", "target_tokens")):
         lengths = np.clip(numbers(rows, column), 0, MOST_TOKENS)
         for code, counts in enumerate(_tables(codes, lengths, len(names))):
-            setattr(found[names[code]], name, np.trim_zeros(counts, "b"))
+            used = np.flatnonzero(counts)
+            setattr(found[names[code]], name, counts[: used[-1] + 1].copy() if len(used) else used)
     _count_places(codes, names, screened.places, found)
-    _count_labels(rows, codes, names, found)
+    _count_labels(rows, codes, names, screened.targets, found)
     return {name: mine for name, mine in found.items() if mine.records}
 
 
@@ -98,17 +99,20 @@ def _count_places(codes: Rows, names: list[str], places: Rows, found: dict[str, 
         found[names[code]].places[options, place] += int(table[code, value])
 
 
-def _count_labels(rows: pa.Table, codes: Rows, names: list[str], found: dict[str, Numbers]) -> None:
-    """Count the labels among the choices of signals whose labels are fixed."""
+def _count_labels(
+    rows: pa.Table, codes: Rows, names: list[str], answers: Words, found: dict[str, Numbers]
+) -> None:
+    """Count the labels among the choices of signals whose labels are fixed; `answers` are hashes
+    of the targets."""
     form, forms = words_of(rows, "form")
     choice = np.isin(form, [n for n, word in enumerate(forms) if word == "choice"])
     labelled = [code for code, name in enumerate(names) if _labelled(name)]
     own = np.flatnonzero(choice & np.isin(codes, labelled))
-    targets = one(rows, "targets").take(pa.array(own)).dictionary_encode()
-    labels = targets.dictionary.to_pylist()
-    table = _tables(codes[own], targets.indices.to_numpy(), len(names))
-    for code, label in np.argwhere(table).tolist():
-        found[names[code]].labels[labels[label]] += int(table[code, label])
+    _, firsts, label = np.unique(answers[own], return_index=True, return_inverse=True)
+    labels = one(rows, "targets").take(pa.array(own[firsts])).to_pylist()
+    table = _tables(codes[own], label, len(names))
+    for code, number in np.argwhere(table).tolist():
+        found[names[code]].labels[labels[number]] += int(table[code, number])
 
 
 @cache

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
 
 import signals
+from pipeline.evidence import EVIDENCE_CHARS
 from pipeline.gate.finding import ERROR, WARNING, Level
 from pipeline.promptbook import ANSWER, OPTIONS, PromptError, book_of
-from schemas import Record, Signal, stable_id
+from schemas import Evidence, Record, Signal, stable_id
 from schemas.validate import record_problems, signal_problems
 
 MARKERS = ("TEXT:", "QUERY:")
@@ -53,7 +54,6 @@ class Limits:
     most_inputs: int | None = None
     most_targets: int | None = None
     validation: float | None = None
-    signals: tuple[str, ...] = field(default=())
 
 
 @cache
@@ -186,6 +186,18 @@ def signal_breaches(signal: Signal, name: str) -> Iterator[Breach]:
             f"fields.{kind.evidence}: {len(signal.fields[kind.evidence])} characters, but the "
             f"evidence is {signal.start}:{signal.end}"
         )
+        yield Breach("rows", ERROR, message, _AGAIN)
+
+
+def evidence_breaches(evidence: Evidence) -> Iterator[Breach]:
+    """Yield what is wrong with a piece of a document that is kept around a signal's evidence."""
+    start, end, chars = evidence.start, evidence.end, evidence.document_chars
+    if not 0 <= start <= end <= chars:
+        yield Breach("rows", ERROR, f"{start}:{end} is no span of {chars} characters", _AGAIN)
+        return
+    first, last = evidence.text_start, evidence.text_start + len(evidence.text)
+    if not 0 <= first <= start or not min(end, start + EVIDENCE_CHARS) <= last <= chars:
+        message = f"text: holds {first}:{last}, but the evidence is {start}:{end} of {chars}"
         yield Breach("rows", ERROR, message, _AGAIN)
 
 

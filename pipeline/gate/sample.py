@@ -15,7 +15,7 @@ from pipeline.chunks import key_of
 from pipeline.dig import split_of
 from pipeline.errors import UserError
 from pipeline.gate.finding import ERROR, SAMPLE
-from pipeline.gate.rules import Breach
+from pipeline.gate.rules import Breach, Limits
 from pipeline.gate.strings import Rows
 from pipeline.tokens import Vocabulary
 from schemas import Record
@@ -49,6 +49,24 @@ def vocabulary_of(manifest: dict[str, Any]) -> Vocabulary | str:
     if expected and vocabulary.fingerprint != expected:
         return f"vocabulary {name}: another file than the run's ({expected[:12]}...)"
     return vocabulary
+
+
+def limits_of(manifest: dict[str, Any]) -> Limits:
+    """Return what the recipe in a manifest says of each record; no number, no limit."""
+    recipe: dict[str, Any] = manifest["recipe"]
+
+    def number(name: str) -> int | None:
+        value = recipe.get(name)
+        return value if type(value) is int else None
+
+    validation = recipe.get("validation")
+    share = float(validation) if isinstance(validation, (int, float)) else None
+    return Limits(
+        least_inputs=number("min_input_tokens") or 1,
+        most_inputs=number("max_input_tokens"),
+        most_targets=number("max_target_tokens"),
+        validation=share,
+    )
 
 
 def miscounted(records: list[Record], vocabulary: Vocabulary) -> Iterator[tuple[int, Breach]]:

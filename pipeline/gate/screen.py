@@ -35,7 +35,7 @@ _ASKED = """
     FROM rows"""
 _DOCUMENTS = "SELECT hash(mine, {document}) AS d FROM rows"
 _FILLED = ("mine", "signal", "prompt", "method")
-_TEXTS = ("inputs", "targets", "options", "document_id", "uri", "license", "language", *_FILLED)
+_TEXTS = ("options", "document_id", "uri", "license", "language", *_FILLED)
 _MOST_OPTIONS = 32
 
 
@@ -93,7 +93,7 @@ def screen_records(rows: pa.Table, table: Table, limits: Limits) -> Screened:
 
 def _document(rows: pa.Table) -> str:
     """Return, in SQL, a document's id without what names a piece of it, which few have."""
-    pieces = Strings(one(rows, "document_id")).has(ord("#"))
+    pieces = b"#" in Strings(one(rows, "document_id")).raw.tobytes()
     return "split_part(document_id, '#', 1)" if pieces else "document_id"
 
 

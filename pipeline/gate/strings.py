@@ -17,9 +17,10 @@ import pyarrow as pa
 Rows = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
 
 _WORD = 8
-_BLOCK = 1 << 16
+_BLOCK = 1 << 17
 # The first three bytes of what `str.isspace` calls space beyond ASCII, as little-endian numbers.
 _SPACES = [
     char.encode() for char in map(chr, range(0x80, 0x3001)) if char.isspace()
@@ -32,13 +33,12 @@ class Strings:
     """One column of strings: its bytes end to end, and where each row's begin and end."""
 
     def __init__(self, array: pa.Array) -> None:
-        """Take an Arrow array of type string, without nulls."""
+        """Take an Arrow array of type string, without nulls; nothing is copied."""
         _, offsets, data = array.buffers()
         ends = np.frombuffer(offsets, np.int32, len(array) + 1, array.offset * 4)
         first, last = (int(ends[0]), int(ends[-1])) if len(array) else (0, 0)
-        whole = memoryview(data or b"")[first:last]
-        # One copy, since Python finds in nothing but bytes; zeros behind, so that words end in it.
-        self._padded = b"".join([whole, bytes(_WORD)])
+        whole = np.frombuffer(data, np.uint8) if last > first else np.empty(0, np.uint8)
+        self.raw: Bytes = whole[first:last]
         self.size = last - first
         # As 64 bits, since products and sums of them are made.
         self.bounds: Rows = ends.astype(np.int64) - first
@@ -54,19 +54,22 @@ class Strings:
         lengths: Rows = np.diff(self.bounds)
         return lengths
 
-    @cached_property
-    def _words(self) -> Words:
-        """All runs of eight bytes, one a byte: a view that overlaps itself."""
-        return np.ndarray((self.size + 1,), "<u8", self._padded, strides=(1,))
-
-    @property
-    def raw(self) -> npt.NDArray[np.uint8]:
-        """All bytes as numbers."""
-        return np.frombuffer(self._padded, np.uint8, self.size)
-
     def words(self, places: Rows) -> Words:
-        """Return the eight bytes at each of `places`, the first in the lowest bits."""
-        return self._words[places]
+        """Return the eight bytes at each of `places`, the first in the lowest bits.
+
+        Behind the end stand zeros; no place may be behind it by more than one byte.
+        """
+        last = self.size - _WORD
+        if last < 0:
+            padded = np.concatenate([self.raw, np.zeros(_WORD, np.uint8)])
+            return _view(padded)[places]
+        if not len(places) or places.max() <= last:
+            return _view(self.raw)[places]
+        words = _view(self.raw)[np.minimum(places, last)]
+        late = np.flatnonzero(places > last)
+        end = np.concatenate([self.raw[last:], np.zeros(_WORD, np.uint8)])
+        words[late] = _view(end)[places[late] - last]
+        return words
 
     @cached_property
     def heads(self) -> Words:
@@ -79,57 +82,52 @@ class Strings:
 
     def _whole(self, words: Words) -> Words:
         """Return words of which those of short rows hold no byte of the next row."""
-        lengths = self.lengths
-        if not len(lengths) or lengths.min() >= _WORD:
-            return words
-        # The bytes of the next row are shifted out and zeros in.
-        spare = np.clip(_WORD - lengths, 0, _WORD - 1).astype(np.uint64) * np.uint64(8)
-        return np.asarray(np.where(lengths == 0, np.uint64(0), words << spare >> spare))
+        short = np.flatnonzero(self.lengths < _WORD)
+        if len(short):
+            # The bytes of the next row are shifted out and zeros in.
+            lengths = self.lengths[short]
+            spare = np.minimum(_WORD - lengths, _WORD - 1).astype(np.uint64) * np.uint64(8)
+            words[short] = np.where(lengths == 0, 0, words[short] << spare >> spare)
+        return words
 
     def rows_at(self, places: Any) -> Rows:
         """Return the row in which each of `places` lies."""
         rows: Rows = np.searchsorted(self.bounds, places, side="right") - 1
         return rows
 
-    def _find(self, needle: bytes, start: int) -> int:
-        return self._padded.find(needle, start, self.size)
+    def places_of(self, *marks: int) -> list[Rows]:
+        """Return where each of some bytes stands; fast if they are rare.
 
-    def has(self, byte: int) -> bool:
-        """Tell whether a byte, not zero, stands anywhere."""
-        return byte in self._padded
-
-    def holding(self, needle: bytes) -> Rows:
-        """Return the rows that hold `needle`, and maybe a row before a place where two make it."""
-        hits = []
-        place = self._find(needle, 0)
-        while place >= 0:
-            row = int(self.rows_at(place))
-            hits.append(row)
-            place = self._find(needle, max(int(self.bounds[row + 1]), place + 1))
-        return np.array(hits, np.int64)
-
-    def places_of(self, byte: int) -> Rows:
-        """Return where a byte stands, fast if it is rare: blocks without it are passed over."""
-        hits = [np.empty(0, np.int64)]
-        mark = bytes([byte])
+        A block is looked through for all of them while the processor's cache holds it.
+        """
+        hits: list[list[Rows]] = [[np.empty(0, np.int64)] for _ in marks]
         for start in range(0, self.size, _BLOCK):
-            end = min(start + _BLOCK, self.size)
-            if self._padded.find(mark, start, end) >= 0:
-                hits.append(np.flatnonzero(self.raw[start:end] == byte) + start)
-        return np.concatenate(hits)
+            block = self.raw[start : start + _BLOCK]
+            data = block.tobytes()
+            for mark, found in zip(marks, hits, strict=True):
+                if mark in data:
+                    found.append(np.flatnonzero(block == mark) + start)
+        return [np.concatenate(found) for found in hits]
 
     def maybe_blank(self) -> Mask:
         """Tell which rows are empty or begin with what `str.isspace` calls space."""
         heads = self.heads
-        low = (heads & np.uint64(0xFF)) <= np.uint64(0x20)  # an empty row's is 0
-        if self._padded.isascii():
-            return np.asarray(low)
-        two = np.isin(heads & np.uint64(0xFFFF), _SPACE2)
-        return np.asarray(low | two | np.isin(heads & np.uint64(0xFFFFFF), _SPACE3))
+        first = heads & np.uint64(0xFF)
+        blank = np.asarray(first <= np.uint64(0x20))  # an empty row's is 0
+        wide = np.flatnonzero(first > np.uint64(0x7F))
+        if len(wide):
+            two = np.isin(heads[wide] & np.uint64(0xFFFF), _SPACE2)
+            blank[wide] = two | np.isin(heads[wide] & np.uint64(0xFFFFFF), _SPACE3)
+        return blank
 
     def row(self, number: int) -> bytes:
         """Return the bytes of one row."""
-        return self._padded[self.bounds[number] : self.bounds[number + 1]]
+        return self.raw[self.bounds[number] : self.bounds[number + 1]].tobytes()
+
+
+def _view(data: Bytes) -> Words:
+    """Return all runs of eight bytes, one a byte: a view that overlaps itself."""
+    return np.ndarray((len(data) - _WORD + 1,), "<u8", data.data, strides=(1,))
 
 
 def broken(array: pa.Array) -> Rows:

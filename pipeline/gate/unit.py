@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.finished import Table
+from pipeline.finished import ShardEntry, Table
 from pipeline.gate.columns import differences, expected_schema
 from pipeline.gate.finding import ERROR, Finding, Tray
 from pipeline.gate.numbers import Numbers
@@ -22,7 +22,7 @@ from pipeline.tokens import Vocabulary
 # A unit ends at so many bytes, which is what a thread holds at a time (a row group at least).
 UNIT_BYTES = 32 * 1024 * 1024
 # A row group must fit into memory; a run's have 10,000 rows, and at most 100 MB.
-MOST_GROUP_BYTES = 1024**3
+MOST_GROUP_BYTES = 512 * 1024 * 1024
 # Columns of few words are read as such: much faster, and each word is looked at once.
 WORDS = ("mine", "signal", "prompt", "form", "license", "language", "method", "split")
 _AGAIN = "run the recipe again"
@@ -36,7 +36,7 @@ class Shard(NamedTuple):
     number: int
     path: str
     full: str
-    rows: int
+    entry: ShardEntry
 
 
 class Unit(NamedTuple):
@@ -99,8 +99,8 @@ def units(shard: Shard) -> Iterator[Unit | Finding]:
     for message, cure in differences(shard.table, schema):
         yield Finding("columns", ERROR, shard.path, "", message, cure)
         return
-    if metadata.num_rows != shard.rows:
-        message = f"has {metadata.num_rows:,} rows, the manifest says {shard.rows:,}"
+    if metadata.num_rows != shard.entry.rows:
+        message = f"has {metadata.num_rows:,} rows, the manifest says {shard.entry.rows:,}"
         yield Finding("files", ERROR, shard.path, "", message, _AGAIN)
     yield from _cut(shard, metadata)
 
@@ -137,8 +137,10 @@ def read(unit: Unit) -> pa.Table:
     words = [name for name in WORDS if name in names]
     with pq.ParquetFile(unit.shard.full, read_dictionary=words, memory_map=True) as file:
         # One thread: as many units are read at a time as there are cores.
-        table = file.read_row_groups(unit.groups, use_threads=False)
-    return table.combine_chunks()
+        table = file.read_row_groups(unit.groups, use_threads=False).combine_chunks()
+    if any(column.num_chunks > 1 for column in table.columns):
+        raise pa.ArrowInvalid("a row group has over 2 GiB of text, and says that it has less")
+    return table
 
 
 def brief(error: BaseException) -> str:

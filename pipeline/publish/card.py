@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.configs import DEFAULT
 from pipeline.mines import registry as mines
 from pipeline.publish import licences
 from pipeline.publish.about import About
@@ -16,7 +17,6 @@ from pipeline.publish.facts import plain_host
 from pipeline.publish.front import by_config, front_matter, records_of, title, to_yaml
 from pipeline.publish.limits import limits, reasons, stages
 from pipeline.publish.markdown import Markdown, code, environment, escaped, link, number
-from pipeline.publish.names import DEFAULT
 from signals import registry
 
 _METHODS_SHOWN = 4

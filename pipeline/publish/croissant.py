@@ -12,13 +12,13 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from pipeline.configs import DEFAULT
 from pipeline.publish import licences
 from pipeline.publish.about import About
 from pipeline.publish.cite import citation, published_on, version
 from pipeline.publish.columns import described, schema
 from pipeline.publish.croissant_words import CONTEXT, rai
 from pipeline.publish.front import by_config, languages, records_of, title
-from pipeline.publish.names import DEFAULT
 from schemas import SPLITS
 from signals import registry
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from pipeline.configs import DEFAULT
 from pipeline.publish.about import About
 from pipeline.publish.columns import features, schema, tasks
 from pipeline.publish.licences import front_licence
-from pipeline.publish.names import DEFAULT
 from schemas import SPLITS
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")

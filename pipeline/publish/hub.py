@@ -22,6 +22,7 @@ from huggingface_hub.utils.tqdm import (
 
 from pipeline.errors import RunError, UserError
 from pipeline.finished import Finished
+from pipeline.older import check_alike
 from pipeline.publish.hub_client import Branch
 from pipeline.publish.hub_state import Plan, Remote, plan
 from pipeline.publish.hub_words import LOGIN, Patience, discreet, explained, passing, status_of
@@ -122,6 +123,8 @@ class HubTransport:
             if todo.nothing:
                 return remote.head, done or todo
             self._check_foreign(todo)
+            if remote.manifest and not self._options.overwrite:
+                check_alike(remote.manifest, staged.manifest, str(self._target))
             self._send(todo)
             done = done or todo
             try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from typing import Any
 
 from huggingface_hub import HfApi
 from huggingface_hub.hf_api import DatasetInfo, RepoFile
 from huggingface_hub.utils.sha import git_hash
 
 from pipeline.finished import MANIFEST
-from pipeline.publish.ways import Staged, StagedFile, own_paths, own_tables
+from pipeline.publish.ways import Staged, StagedFile, own_manifest, own_paths, tables_in
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class Remote:
-    """A branch: its last commit, its files, and which of them an earlier publication wrote."""
+    """A branch: its last commit and files; which of them an earlier publication wrote, and its
+    manifest, empty where there was none."""
 
     head: str
     private: bool
     files: dict[str, RemoteFile]
     own: frozenset[str]
+    manifest: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def read_remote(api: HfApi, repo: str, info: DatasetInfo) -> Remote:
     Raises what the client raises; it asks again by itself for what passes.
     """
     if info.sha is None:
-        return Remote("", bool(info.private), {}, frozenset())
+        return Remote("", bool(info.private), {}, frozenset(), {})
     # By its commit, so that a commit of somebody else meanwhile cannot mix two states.
     tree = api.list_repo_tree(repo, recursive=True, revision=info.sha, repo_type="dataset")
     files = {
@@ -60,8 +63,9 @@ def read_remote(api: HfApi, repo: str, info: DatasetInfo) -> Remote:
         for entry in tree
         if isinstance(entry, RepoFile)
     }
-    own = own_paths(own_tables(_manifest(api, repo, info.sha))) if MANIFEST in files else set()
-    return Remote(info.sha, bool(info.private), files, frozenset(own & files.keys()))
+    manifest = own_manifest(_manifest(api, repo, info.sha)) if MANIFEST in files else {}
+    own = own_paths(tables_in(manifest)) & files.keys()
+    return Remote(info.sha, bool(info.private), files, frozenset(own), manifest)
 
 
 def _manifest(api: HfApi, repo: str, commit: str) -> bytes:

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from pipeline.commit import to_json
+from pipeline.configs import config_of, shard_name
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, Finished, ShardEntry, Table, open_finished
 from pipeline.publish.about import About
 from pipeline.publish.clean import cleaned, is_changed
 from pipeline.publish.facts import measure
-from pipeline.publish.names import config_of, shard_name
 from pipeline.publish.papers import write_papers
 from pipeline.publish.signalwise import split_records
 

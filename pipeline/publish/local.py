@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipeline.disk import sync
 from pipeline.errors import RunError
 from pipeline.finished import Finished
 from pipeline.publish.local_checks import (
@@ -16,7 +17,7 @@ from pipeline.publish.local_checks import (
     holds,
     missing,
 )
-from pipeline.publish.partial import NEW, OLD, partial, restore, sync, sync_one
+from pipeline.publish.partial import NEW, OLD, partial, restore, sync_all
 from pipeline.publish.target import Local
 from pipeline.publish.ways import Options, Published, Staged
 
@@ -63,7 +64,7 @@ class LocalTransport:
             )
         stale = len(files_in(self._path)) if os.path.isdir(self._path) else 0
         try:
-            sync(staged.root)
+            sync_all(staged.root)
             self._swap(staged.root)
         except OSError as error:
             raise RunError(
@@ -81,4 +82,4 @@ class LocalTransport:
         except OSError:
             restore(self._partial, self._path)
             raise
-        sync_one(os.path.dirname(self._path))
+        sync(os.path.dirname(self._path))

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 import orjson
 
+from pipeline.disk import sha256_of
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, Finished, Table, read_manifest
-from pipeline.publish.ways import Staged, StagedFile, own_paths, own_tables, sha256_of
+from pipeline.publish.ways import Staged, StagedFile, own_paths, own_tables
 from pipeline.suggest import listed
 
 

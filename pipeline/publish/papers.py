@@ -6,13 +6,13 @@ import os
 from typing import Any
 
 from pipeline.commit import to_json
+from pipeline.configs import CARD, CROISSANT, RECIPE
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, read_manifest
 from pipeline.publish.about import about_of
 from pipeline.publish.card import card
 from pipeline.publish.croissant import croissant
 from pipeline.publish.facts import FACTS, measure
-from pipeline.publish.names import CARD, CROISSANT, RECIPE
 from pipeline.publish.recipe_file import recipe_yaml
 from pipeline.suggest import listed
 

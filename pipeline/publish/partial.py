@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pipeline.disk import sync
 from pipeline.errors import RunError, UserError
 from schemas import stable_id
 
@@ -99,17 +100,8 @@ def _empty(folder: str) -> None:
             os.unlink(path)
 
 
-def sync(root: str) -> None:
+def sync_all(root: str) -> None:
     """Have the system write all of a folder to the disk, before its name says that it is whole."""
     for parent, _, names in os.walk(root, topdown=False):
         for name in (*names, ""):
-            sync_one(os.path.join(parent, name))
-
-
-def sync_one(path: str) -> None:
-    """Have the system write one file, or the names in one folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(os.path.join(parent, name))

@@ -19,9 +19,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.chunks import schema_of
+from pipeline.configs import config_of, shard_name
 from pipeline.errors import RunError
 from pipeline.finished import ShardEntry, Table, inside
-from pipeline.publish.names import config_of, shard_name
 from pipeline.shards import HashingFile, groups, write_parquet
 
 MIN_ROWS = 10_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -13,8 +12,9 @@ import msgspec
 import orjson
 
 from pipeline.commit import FORMAT
+from pipeline.configs import PAPERS
+from pipeline.disk import sha256_of
 from pipeline.finished import MANIFEST, Table, inside
-from pipeline.publish.names import PAPERS
 
 
 @dataclass(frozen=True)
@@ -114,15 +114,26 @@ def shards_of(manifest: dict[str, Any]) -> dict[str, tuple[int, str]]:
     }
 
 
-def own_tables(raw: bytes) -> list[Table]:
-    """Return the tables of the manifest of a published dataset, none if `raw` is no such thing."""
+def own_manifest(raw: bytes) -> dict[str, Any]:
+    """Return the manifest of a published dataset, an empty one if `raw` is no such thing."""
     try:
         manifest: Any = orjson.loads(raw)
         if manifest["format"] != FORMAT or "published" not in manifest:
-            return []
-        return msgspec.convert(manifest["datasets"], list[Table])
+            return {}
+        msgspec.convert(manifest["datasets"], list[Table])
     except (orjson.JSONDecodeError, msgspec.ValidationError, KeyError, TypeError):
-        return []
+        return {}
+    return dict(manifest)
+
+
+def own_tables(raw: bytes) -> list[Table]:
+    """Return the tables of the manifest of a published dataset, none if `raw` is no such thing."""
+    return tables_in(own_manifest(raw))
+
+
+def tables_in(manifest: dict[str, Any]) -> list[Table]:
+    """Return the tables of a manifest of ours, none of an empty one."""
+    return msgspec.convert(manifest.get("datasets", []), list[Table])
 
 
 def own_paths(tables: list[Table]) -> set[str]:
@@ -134,12 +145,6 @@ def own_paths(tables: list[Table]) -> set[str]:
 def size_of(files: Iterable[StagedFile]) -> int:
     """Return the size of files together, in bytes."""
     return sum(file.bytes for file in files)
-
-
-def sha256_of(path: str) -> str:
-    """Return the SHA-256 of a local file, in hex."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _staged_file(root: str, path: str, known: dict[str, tuple[int, str]]) -> StagedFile:

@@ -7,6 +7,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 
+from pipeline.disk import umask
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, open_finished
 from pipeline.report.data import count
@@ -93,7 +94,7 @@ def put(path: str, data: bytes) -> None:
         handle, part = tempfile.mkstemp(suffix=".part", dir=os.path.dirname(os.path.abspath(path)))
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(part, 0o666 & ~_umask())
+        os.chmod(part, 0o666 & ~umask())
         os.replace(part, path)
     except OSError as error:
         raise RunError(
@@ -102,9 +103,3 @@ def put(path: str, data: bytes) -> None:
     finally:
         with suppress(OSError):
             os.unlink(part)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -6,8 +6,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.disk import sha256_of
 from pipeline.errors import UserError
-from pipeline.export.files import FILE_TYPES, check_file_type, line_of, opened, sha256_of
+from pipeline.export.files import FILE_TYPES, check_file_type, line_of, opened
 
 SCHEMA = pa.schema([pa.field("a", pa.string(), False), pa.field("n", pa.int64(), False)])
 

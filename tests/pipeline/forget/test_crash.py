@@ -124,7 +124,7 @@ def test_a_disk_that_is_full_while_shards_are_written_changes_nothing(run, monke
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.forget.rewrite._settle", full)
+    monkeypatch.setattr("pipeline.forget.rewrite.sync", full)
     with pytest.raises(RunError, match="cannot be written to: No space left on device"):
         forget(str(run), ["review-3"])
     assert files(run) == before

@@ -239,6 +239,15 @@ def test_an_edited_row(run):
     assert "input_tokens: says" in found.message
 
 
+def test_evidence_that_is_not_in_its_text(run):
+    path = first(run, "evidence", "sample")
+    edit(run, path, lambda rows: rows[0].update(text="", text_start=0))
+    row = pq.read_table(run / path, columns=["signal_id"])["signal_id"][0].as_py()
+    found = only(run, "rows")
+    assert (found.path, found.row_id) == (path, row)
+    assert "text: holds 0:0, but the evidence is" in found.message
+
+
 def test_an_edited_signal(run):
     path = first(run, "signals/summary")
     edit(run, path, lambda rows: rows[0]["fields"].update(summary="Something else"))

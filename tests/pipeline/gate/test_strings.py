@@ -24,11 +24,8 @@ def test_searches_are_those_of_python(texts, skipped):
     assert strings.heads.tolist() == heads
     tails = [int.from_bytes(text.encode()[-8:], "little") for text in texts]
     assert strings.tails().tolist() == tails
-    if texts:
-        holding = {n for n, text in enumerate(texts) if "ab" in text}
-        assert holding <= set(strings.holding(b"ab").tolist())
     braces = [n for n, text in enumerate(texts) for c in text.encode() if c == ord("{")]
-    assert strings.rows_at(strings.places_of(ord("{"))).tolist() == braces
+    assert strings.rows_at(strings.places_of(ord("{"))[0]).tolist() == braces
 
 
 def column_of(raw):

@@ -44,7 +44,7 @@ def hub(monkeypatch, tmp_path, waits):
     ENDPOINT.clear()
 
 
-def staged(folder, shards=3, title="Small", salt=""):
+def staged(folder, shards=3, title="Small", salt="", contract=2):
     """Write a folder that looks like a published dataset and return it as staged."""
     (folder / "default").mkdir(parents=True)
     entries = []
@@ -57,6 +57,7 @@ def staged(folder, shards=3, title="Small", salt=""):
     (folder / "README.md").write_text(f"# {title}\n")
     manifest = {
         "format": FORMAT, "recipe": {"name": "small"}, "recipe_id": "r1", "published": {},
+        "contracts": {"record": contract},
         "datasets": [{"name": "records", "split": "train", "rows": 5 * shards, "config": "default",
                       "shards": entries}],
     }  # fmt: skip
@@ -169,6 +170,17 @@ def test_foreign_files_in_the_way_are_replaced_on_demand_only(hub, tmp_path, wai
     assert len(repo.titles) == 2
     put(tmp_path, waits, ready, overwrite=True)
     assert repo.files()["README.md"] == b"# Small\n"
+
+
+def test_unlike_shards_do_not_take_the_place_of_others_unasked(hub, tmp_path, waits):
+    put(tmp_path, waits, staged(tmp_path / "new", contract=1))
+    hub.asked.clear()
+    ready = staged(tmp_path / "newer", contract=2)
+    with pytest.raises(RunError, match=r"records of contract 1, the new ones of 2.*--overwrite"):
+        put(tmp_path, waits, ready)
+    assert not hub.count(PUT)
+    assert not hub.count(COMMIT)
+    assert put(tmp_path, waits, ready, overwrite=True).changed
 
 
 @pytest.mark.parametrize("raw", [b"{", b"[]", b'{"format": "x"}', b'{"datasets": 3}', b"\xff"])

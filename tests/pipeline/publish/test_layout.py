@@ -6,12 +6,12 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.configs import PAPERS
 from pipeline.errors import RunError, UserError
 from pipeline.finished import open_finished
 from pipeline.publish import layout
 from pipeline.publish.about import About
 from pipeline.publish.layout import place, stage
-from pipeline.publish.names import PAPERS
 
 
 def files(folder):

@@ -220,7 +220,7 @@ def test_an_interruption_leaves_nothing(runs, tmp_path, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.publish.local.sync", interrupt)
+    monkeypatch.setattr("pipeline.publish.local.sync_all", interrupt)
     with pytest.raises(KeyboardInterrupt):
         put(runs, tmp_path / "above" / "data")
     assert os.listdir(tmp_path) == []

@@ -3,10 +3,10 @@ import shutil
 
 import pytest
 
+from pipeline.configs import PAPERS
 from pipeline.errors import RunError, UserError
 from pipeline.publish.about import About
 from pipeline.publish.cite import citation, published_on, version
-from pipeline.publish.names import PAPERS
 from pipeline.publish.papers import papers, remake_papers
 
 

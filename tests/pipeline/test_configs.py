@@ -1,7 +1,7 @@
 import pytest
 
+from pipeline.configs import config_of, shard_name
 from pipeline.errors import RunError
-from pipeline.publish.names import config_of, shard_name
 
 
 def test_configs():

@@ -1,0 +1,33 @@
+"""Files of dead letters: JSON lines, a letter each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import orjson
+
+from pipeline.gate.finding import ERROR, Finding
+from pipeline.gate.unit import Shard
+from schemas import DeadLetter
+
+_AGAIN = "run the recipe again"
+
+
+def dead_findings(shard: Shard) -> Iterator[Finding]:
+    """Yield what is wrong with a file of dead letters: lines of JSON, as many as told."""
+    rows = 0
+    try:
+        with open(shard.full, "rb") as file:
+            for rows, line in enumerate(file, 1):
+                try:
+                    msgspec.convert(orjson.loads(line), DeadLetter)
+                except (orjson.JSONDecodeError, msgspec.ValidationError) as error:
+                    message = f"line {rows}: is no dead letter: {error}"
+                    yield Finding("rows", ERROR, shard.path, "", message, _AGAIN)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        yield Finding("files", ERROR, shard.path, "", message, "mend the disk or access")
+    if rows != shard.entry.rows:
+        message = f"has {rows:,} lines, the manifest says {shard.entry.rows:,}"
+        yield Finding("files", ERROR, shard.path, "", message, _AGAIN)

@@ -51,10 +51,12 @@ snapshots: $(STAMP)
 matrix: $(STAMP)
 	$(BIN)/python -m bench.matrix --run
 
-bench: $(STAMP)
+bench: demo
 	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python -m bench.compare
 	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.report
+	$(BIN)/python -m bench.gate $(OUT)
 	$(BIN)/python -m bench.wikitext $(or $(DUMPS),samples/wikipedia.xml)
 
 $(STAMP): requirements.lock pyproject.toml

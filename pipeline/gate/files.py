@@ -14,7 +14,7 @@ from pipeline.gate.finding import ERROR, WARNING, Finding, Level
 from pipeline.gate.manifest import published
 from pipeline.output import LOCK
 
-_PARTIAL = ".partial"
+_PARTIAL, _FORGETTING = ".partial", ".forgetting"
 # What git and the Hub's tools put beside a dataset.
 _TOOLS = (".git", ".gitattributes", ".gitignore", ".cache", ".huggingface")
 _AGAIN = "take the file from where the run wrote it, or run the recipe again"
@@ -36,6 +36,9 @@ def foreign(dataset: Finished) -> Iterator[Finding]:
         elif head in (LOCK, _PARTIAL):
             cure = "wait for that run; if it was killed, run the recipe again with --overwrite"
             yield _finding(ERROR, path, "a run writes here, or ended half-way", cure)
+        elif head == _FORGETTING:
+            cure = "give any `restruct forget` of this folder; it finishes what was begun first"
+            yield _finding(ERROR, path, "a takedown was cut off here", cure)
         elif path not in known and path not in papers and head not in _TOOLS:
             level = ERROR if head in tables else WARNING
             yield _finding(level, path, "is not in the manifest", _MOVE)

@@ -160,12 +160,15 @@ def test_a_link_out_of_the_folder(run, tmp_path):
     assert "is a link to a file outside" in only(run, "manifest").message
 
 
-@pytest.mark.parametrize("name", [".lock", ".partial/x"])
-def test_a_run_that_goes_on_or_was_killed(run, name):
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [(".lock", "--overwrite"), (".partial/x", "--overwrite"), (".forgetting/x", "restruct forget")],
+)
+def test_a_run_that_goes_on_or_was_killed(run, name, cure):
     (run / name).parent.mkdir(exist_ok=True)
     (run / name).write_text("x")
     found = only(run, "files")
-    assert (found.path, "--overwrite" in found.cure) == (name, True)
+    assert (found.path, cure in found.cure) == (name, True)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,27 @@ MANIFEST = "manifest.json"
 KINDS = ("records", "signals", "dead", "evidence")
 # Folders and files of ours: no "..", no drive, no backslash, nothing that a shell would expand.
 _PATH = re.compile(r"(?:\w[\w.-]*/)*\w[\w.-]*")
+
+
+class _Recipe(msgspec.Struct):
+    name: str = ""
+    sources: list[dict[str, Any]] = []
+
+
+class _Page(msgspec.Struct):
+    mine: str
+    signal: str
+
+
+class _Shape(msgspec.Struct):
+    """What those who read a manifest take for granted; the gate says what else must hold."""
+
+    recipe: _Recipe = msgspec.field(default_factory=_Recipe)
+    recipe_id: str = ""
+    books: list[_Page] = []
+    stats: list[_Page] = []
+    run: dict[str, Any] = {}
+    versions: dict[str, Any] = {}
 
 
 class ShardEntry(msgspec.Struct, frozen=True):
@@ -64,8 +87,18 @@ class Finished:
     tables: list[Table] = field(default_factory=list)
 
     def path(self, entry: ShardEntry) -> str:
-        """Return where a shard lies. Raises UserError for a path that leaves the folder."""
-        return inside(self.root, entry.path)
+        """Return where a shard lies.
+
+        Raises UserError for a path that leaves the folder, and for a pipe or the like, which a
+        reader would wait for without end.
+        """
+        full = inside(self.root, entry.path)
+        if os.path.exists(full) and not os.path.isfile(full):
+            raise UserError(
+                f"{self.root}: {entry.path} is no plain file; `restruct validate {self.root}` says "
+                "more"
+            )
+        return full
 
     def named(self, name: str) -> list[Table]:
         """Return the tables of one dataset ("records", "signals/x"), the splits in our order."""
@@ -89,14 +122,11 @@ class Finished:
         paths = self.paths(name, split)
         if not paths:
             return None
-        try:
+        with undamaged(self.root, name):
             schema = pq.read_schema(paths[0]).remove_metadata()
+            if not schema.names:
+                raise pa.ArrowInvalid("it has no columns")
             return ds.dataset(paths, schema=schema, format="parquet")
-        except (OSError, pa.ArrowInvalid) as error:
-            why = str(error).splitlines()[0]
-            raise UserError(
-                f"{self.root}: {name} is damaged: {why}; `restruct validate {self.root}` says more"
-            ) from error
 
 
 def open_finished(folder: str) -> Finished:
@@ -121,6 +151,8 @@ def read_manifest(folder: str) -> dict[str, Any]:
             f"{folder}: only datasets on a local disk can be looked into; copy it first"
         )
     path = os.path.join(folder, MANIFEST)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UserError(f"{path}: is no plain file; give the --output of a run")
     try:
         with open(path, "rb") as file:
             manifest = orjson.loads(file.read())
@@ -131,7 +163,23 @@ def read_manifest(folder: str) -> dict[str, Any]:
         raise UserError(f"{path}: cannot be read: {error}") from error
     if not isinstance(manifest, dict) or "datasets" not in manifest:
         raise UserError(f"{path}: is no manifest of ours; give the --output of a run")
+    try:
+        msgspec.convert(manifest, _Shape)
+    except msgspec.ValidationError as error:
+        raise UserError(f"{path}: is no manifest of ours: {error}") from None
     return manifest
+
+
+@contextmanager
+def undamaged(root: str, name: str = "a file") -> Iterator[None]:
+    """Raise UserError for what a damaged file of the dataset `name` makes its readers raise."""
+    try:
+        yield
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+        why = (str(error) or type(error).__name__).splitlines()[0]
+        raise UserError(
+            f"{root}: {name} is damaged: {why}; `restruct validate {root}` says more"
+        ) from error
 
 
 def inside(root: str, path: str) -> str:

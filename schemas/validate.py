@@ -138,5 +138,7 @@ def _choice_problems(record: Record) -> Iterator[str]:
     if len(set(record.options)) != len(record.options):
         yield "options: hold the same text twice"
     for option in record.options:
-        if isinstance(option, str) and option not in record.inputs:
+        if isinstance(option, str) and not option.strip():
+            yield "options: hold a blank one"
+        elif isinstance(option, str) and option not in record.inputs:
             yield f"inputs: do not show the option {option!r}"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 import signals
 from pipeline.face.lookup import record_by_id, records_of, signal_of, spread
-from pipeline.finished import read_manifest
+from pipeline.finished import read_manifest, undamaged
 from pipeline.prompts import Asked, ask, pool_key, registry
 from pipeline.suggest import listed
 from schemas import Record, Signal
@@ -24,7 +24,9 @@ def show(out: str, signal: str | None, n: int, console: Console) -> None:
 
     Raises UserError where there is no finished dataset or no record of `signal`.
     """
-    for record in spread(records_of(out), signal, n):
+    with undamaged(out):
+        records = spread(records_of(out), signal, n)
+    for record in records:
         head = f"{record.mine} · {record.prompt} · {record.form} · {record.split}"
         body: list[Text] = [_block("inputs", record.inputs), _block("targets", record.targets)]
         if record.options:
@@ -42,9 +44,12 @@ def why(record_id: str, data: str, console: Console) -> None:
     `record_id` may be any unique beginning of an id.
     Raises UserError for an unknown or ambiguous id, and where there is no finished dataset.
     """
-    record = record_by_id(records_of(data), record_id)
+    with undamaged(data):
+        record = record_by_id(records_of(data), record_id)
+        signal = signal_of(data, record)
     origin = read_manifest(data).get("run", {}).get("from_signals") or ""
-    signal = signal_of(data, record) or (signal_of(origin, record) if origin else None)
+    if signal is None and origin:
+        signal = signal_of(origin, record)
     facts = dict(_record_facts(record))
     facts |= dict(_signal_facts(record, signal) if signal else _no_signal(data, record))
     facts |= dict(_prompt_facts(record))

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pipeline.errors import UserError
 from pipeline.finished import Finished
 from pipeline.forget.asked import Asked, Name
-from pipeline.forget.scan import name_of, parquet_shards, row_groups
+from pipeline.forget.scan import check_has, name_of, parquet_shards, row_groups
 from pipeline.forget.targets import (
     COLUMNS,
     Gathered,
@@ -53,6 +53,7 @@ def targets_of(finished: Finished, asked: Asked) -> Targets:
 def provenance(finished: Finished) -> Iterator[tuple[pa.Array, pa.Array, pa.Array]]:
     """Yield mine, document id and address of all rows, a row group at a time."""
     for _, _, path in parquet_shards(finished):
+        check_has(path, COLUMNS)
         for rows in row_groups(path, COLUMNS):
             mine, own, uri = (whole(rows[name]) for name in COLUMNS)
             yield mine, own, uri

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import RunError
 from pipeline.finished import Finished, ShardEntry, Table
+from pipeline.suggest import listed
 
 _LETTERS = 1000
 PARQUET = ("records", "signals", "evidence")
@@ -52,6 +53,12 @@ def schema_at(path: str) -> pa.Schema:
         return pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
         raise RunError(unreadable(path, error)) from error
+
+
+def check_has(path: str, columns: list[str]) -> None:
+    """Raise RunError unless a Parquet file has these columns."""
+    if lacking := set(columns) - set(schema_at(path).names):
+        raise RunError(unreadable(path, ValueError(f"it lacks {listed(sorted(lacking))}")))
 
 
 def unreadable(path: str, error: BaseException) -> str:

@@ -12,6 +12,8 @@ from pipeline.gate.unit import Shard
 from schemas import DeadLetter
 
 _AGAIN = "run the recipe again"
+# Each of the strings of a letter is bounded to a few hundred characters.
+_MOST_BYTES = 2**20
 
 
 def dead_findings(shard: Shard) -> Iterator[Finding]:
@@ -19,7 +21,11 @@ def dead_findings(shard: Shard) -> Iterator[Finding]:
     rows = 0
     try:
         with open(shard.full, "rb") as file:
-            for rows, line in enumerate(file, 1):
+            for rows, line in enumerate(iter(lambda: file.readline(_MOST_BYTES), b""), 1):
+                if len(line) == _MOST_BYTES:
+                    message = f"line {rows}: is longer than any dead letter"
+                    yield Finding("rows", ERROR, shard.path, "", message, _AGAIN)
+                    return
                 try:
                     msgspec.convert(orjson.loads(line), DeadLetter)
                 except (orjson.JSONDecodeError, msgspec.ValidationError) as error:

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from pipeline.finished import Finished
+from pipeline.finished import Finished, inside
 from pipeline.gate import files
 from pipeline.gate.across import Across, out_of_order
 from pipeline.gate.dead import dead_findings
@@ -202,7 +202,7 @@ def _shards(dataset: Finished) -> Iterator[Shard]:
         if any(table_problems(dataset, table)):
             continue
         for entry in table.shards:
-            yield Shard(table, number, entry.path, dataset.path(entry), entry)
+            yield Shard(table, number, entry.path, inside(dataset.root, entry.path), entry)
             number += 1
 
 

@@ -124,7 +124,7 @@ def _choices(rows: pa.Table, choice: Mask, targets: Words) -> tuple[Mask, Rows]:
     for step in range(1, min(int(lengths.max(initial=0)), _MOST_OPTIONS)):
         twice = (hashed[step:] == hashed[:-step]) & (parents[step:] == parents[:-step])
         wrong[parents[step:][twice]] = True
-    wrong[parents[np.isin(hashed, _missing())]] = True
+    wrong[parents[np.isin(hashed, _missing()) | Strings(column.flatten()).maybe_blank()]] = True
     right = right[~wrong[parents[right]] & choice[parents[right]]]
     own = parents[right]
     return wrong, np.column_stack([own, lengths[own], right - bounds[own]])

@@ -25,6 +25,7 @@ def test_a_sound_row_has_no_problem():
         ({"input_tokens": "9"}, "input_tokens: expected a whole number, got str"),
         ({"options": "ab"}, "options: expected a list of strings, got str"),
         ({"options": ["b", "c"]}, "options: do not hold the target 'a'"),
+        ({"options": ["a", " "]}, "options: hold a blank one"),
         ({"options": ["a", "a"]}, "options: hold the same text twice"),
         ({"options": ["a", "zebra"]}, "inputs: do not show the option 'zebra'"),
         ({"options": ["a", 5]}, "options: item 1: expected a string, got int"),

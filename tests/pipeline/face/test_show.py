@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import orjson
 import pyarrow as pa
@@ -202,3 +203,13 @@ def test_text_that_looks_like_markup_is_printed_as_it_is(tmp_path, made):
     for text in (printed(show, str(tmp_path), None, 1), printed(why, record.id, str(tmp_path))):
         assert "[bold]{{ 7*7 }}[/] :smile:" in text
         assert "[red]" in text
+
+
+def test_damaged_rows_are_one_line_with_the_cure(data):
+    [path] = Path(data, "records").glob("*.parquet")
+    table = pq.read_table(path)
+    column = table.schema.get_field_index("inputs")
+    bad = pa.array([b"\xff"] * table.num_rows).cast(pa.string(), safe=False)
+    pq.write_table(table.set_column(column, table.schema.field(column), bad), path)
+    with pytest.raises(UserError, match=r"is damaged: .*`restruct validate"):
+        printed(show, data, None, 2)

@@ -382,3 +382,10 @@ def test_an_unknown_vocabulary_is_a_warning(run):
     change_manifest(run, lambda m: m["versions"].update(vocabulary="0" * 64))
     found = only(run, "tokens", "warning")
     assert "token counts were not checked" in found.message
+
+
+def test_a_dead_letter_of_a_million_characters(run):
+    path = "dead/mine-00000-of-00001.jsonl"
+    (run / path).write_bytes(b'{"stage": "' + b"x" * 2**21 + b'"}\n')
+    sign(run, path, rows=False)
+    assert "longer than any dead letter" in only(run, "rows").message

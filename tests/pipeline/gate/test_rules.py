@@ -55,6 +55,7 @@ def test_a_sound_record_is_cleared(record):
 BREACHES = [
     (replace(PLAIN, targets=" \n"), "rows", "targets: is blank"),
     (replace(PLAIN, targets=""), "rows", "targets: is blank"),
+    (replace(CHOICE, options=["a", "bé", ""]), "choices", "options: hold a blank one"),
     (replace(PLAIN, inputs="\u2003\u00a0"), "rows", "inputs: is blank"),
     (replace(PLAIN, document_id=" "), "rows", "document_id: is blank"),
     (replace(PLAIN, method=""), "rows", "method: is blank"),

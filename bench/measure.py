@@ -37,6 +37,7 @@ def cost(command: list[str]) -> Cost:
     """
     # Grandchildren that outlive their parent become ours, so that their CPU is counted too.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    others = set(_children(os.getpid()))
     cpu, busy, start = _children_cpu(), _busy(), time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -50,7 +51,7 @@ def cost(command: list[str]) -> Cost:
     _, errors = process.communicate()
     wall = time.perf_counter() - start
     watch.stop()
-    _reap()
+    _reap(others)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{errors.decode()[-2000:]}")
     cpu = _children_cpu() - cpu
@@ -79,10 +80,16 @@ class Watch(threading.Thread):
 def _family(pid: int) -> list[int]:
     found = [pid]
     for one in found:
-        # A process may end while it is looked at.
-        with suppress(OSError):
-            for task in Path(f"/proc/{one}/task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
+        found += _children(one)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    # A process may end while it is looked at.
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += [int(child) for child in (task / "children").read_text().split()]
     return found
 
 
@@ -92,11 +99,12 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def _reap() -> None:
-    """Wait for all that the command left behind."""
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
+def _reap(others: set[int]) -> None:
+    """Wait for all that the command left behind; `others` were there before it."""
+    while left := set(_children(os.getpid())) - others:
+        for child in left:
+            with suppress(ChildProcessError):
+                os.waitpid(child, 0)
 
 
 def _children_cpu() -> float:

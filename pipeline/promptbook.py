@@ -7,6 +7,7 @@ here, with the file and the entry, so that none waits for the right document to 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ DENOISE = "denoise"
 # The right option and the options as shown, beside the signal's own fields.
 ANSWER, OPTIONS = "answer", "options"
 _T = TypeVar("_T", bound=msgspec.Struct)
+_TURN = threading.Lock()
 
 
 class PromptError(UserError):
@@ -137,7 +139,16 @@ def registry() -> dict[str, PromptBook]:
 
 @cache
 def book_of(signal: str) -> PromptBook:
-    """Return the prompt book of one signal. Raises PromptError if its file is missing or wrong."""
+    """Return the prompt book of one signal. Raises PromptError if its file is missing or wrong.
+
+    Threads take turns: two that are the first to convert to one type crash msgspec.
+    """
+    with _TURN:
+        return _book_of(signal)
+
+
+@cache
+def _book_of(signal: str) -> PromptBook:
     path = f"{resources.files('signals')}/{signal}.yaml"
     if not os.path.exists(path):
         raise PromptError(f"signals/{signal}.yaml is missing: the signal {signal} has no prompts")

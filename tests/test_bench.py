@@ -1,6 +1,7 @@
 """Each contender does the job on fifty documents, and all make the same records."""
 
 import importlib
+import subprocess
 import sys
 
 import pytest
@@ -54,3 +55,13 @@ def test_a_cost_counts_what_a_command_started():
     assert used.cpu > 0.05
     with pytest.raises(RuntimeError, match="no such luck"):
         measure.cost([sys.executable, "-c", "raise SystemExit('no such luck')"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="costs are read from Linux's /proc")
+def test_a_cost_waits_for_no_process_that_was_there_before():
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        assert measure.cost([sys.executable, "-c", "pass"]).wall < 50
+    finally:
+        other.kill()
+        other.wait()

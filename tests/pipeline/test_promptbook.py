@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +103,17 @@ def test_a_pool_for_each_value_of_a_field(tmp_path: Path) -> None:
     found = Signal("i", "m", "category", "d", "", "", "", "en", "markup", 1, 0, 0, 0, fields)
     assert pool_name(found, book.choices) == "m/category/en/Ore"
     assert pool_key(found) == "m/category/en"
+
+
+def test_threads_may_ask_for_the_first_book_at_once():
+    # Before they took turns, one in some dozens of these processes crashed.
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "import sys; sys.setswitchinterval(1e-6)\n"
+        "from pipeline.promptbook import book_of\n"
+        "names = ['caption', 'claim', 'entities', 'rating'] * 2\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    found = list(pool.map(book_of, names))\n"
+        "assert [book.signal for book in found] == names\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)

@@ -75,7 +75,7 @@ def report(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     if not chromium.BINARY:
         pytest.skip("needs Chromium (apt-get install chromium)")

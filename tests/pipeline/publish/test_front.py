@@ -91,8 +91,8 @@ def test_languages_that_the_hub_knows():
     assert languages([{"language": code} for code in found]) == ["en", "pt", "zh"]
 
 
-def test_every_signal_has_tasks():
-    assert set(tasks()) == set(registry())
+def test_tasks_are_of_signals_that_there_are():
+    assert set(tasks()) <= set(registry())
 
 
 def test_tasks_by_records():

@@ -12,6 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline.asking import signals_in
 from pipeline.chunks import Row, key_of
 from pipeline.commit import FORMAT
+from pipeline.configs import TYPED
 from pipeline.dig import split_of
 from pipeline.errors import RunError
 from pipeline.evidence import TABLE
@@ -91,7 +92,7 @@ class ReadSignalsFn(CountedFn):
     def process(self, path: str) -> Iterator[list[Row]]:
         with FileSystems.open(path, compression_type="uncompressed") as stream:
             file = pq.ParquetFile(stream)
-            name = path.replace("\\", "/").split("/")[-2]
+            name = path.replace("\\", "/").split("/")[-2].removeprefix(TYPED)
             check_signals(path, name, file.schema_arrow)
             for batch in file.iter_batches(batch_size=1024):
                 rows = current(batch, "signal", path)

@@ -74,7 +74,10 @@ def _write(path: str, data: bytes) -> None:
 def _report(words: list[str]) -> int:
     parser = _folder("report", "Write one page that shows what was mined; no network needed.")
     parser.add_argument(
-        "--to", metavar="FILE", default="report.html", help="where to (report.html)"
+        "--to",
+        metavar="FILE",
+        default="report.html",
+        help="where to (report.html, here)",
     )
     parser.add_argument(
         "--samples", type=int, default=20, metavar="N", help="records to browse of each cell (20)"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.again import ReadSignalsFn, earlier
 from pipeline.errors import RunError, UserError
 from pipeline.finished import open_finished
 from pipeline.publish.about import About
@@ -150,3 +151,16 @@ def test_to_a_hub_and_loaded_from_there(run, tmp_path):
     tables = open_finished(str(run)).tables
     for config, name in configs.items():
         assert told[config] == {t.split: t.rows for t in tables if t.name == name and t.rows}
+
+
+def test_a_published_folder_can_be_prompted_again(tmp_path):
+    run = make_run(tmp_path / "out")
+    publish(str(run), str(tmp_path / "data"))
+    found = earlier(str(tmp_path / "data"), None)
+    fn = ReadSignalsFn(0.2)
+    fn.setup()
+    fn.start_bundle()
+    names = {
+        row.table.split("/")[1] for p in found.signals for rows in fn.process(p) for row in rows
+    }
+    assert names == set(found.names) == {"rating", "sentiment", "summary"}

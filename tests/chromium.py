@@ -8,11 +8,12 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,9 @@ class Page:
 @contextmanager
 def page() -> Iterator[Page]:
     """Start a Chromium of its own, without a profile, and end it."""
-    with tempfile.TemporaryDirectory(prefix="restruct-chromium-") as profile:
+    with tempfile.TemporaryDirectory(
+        prefix="restruct-chromium-", ignore_cleanup_errors=True
+    ) as profile:
         # The browser reads from 3 and writes to 4; ours are kept clear of those numbers.
         ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for pair in (os.pipe(), os.pipe())
                 for end in pair]  # fmt: skip
@@ -166,5 +169,8 @@ def page() -> Iterator[Page]:
         finally:
             process.terminate()
             process.wait(30)
+            # Its helpers outlive it, and would write into the profile while that is deleted.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             os.close(read)
             os.close(write)

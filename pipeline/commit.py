@@ -10,11 +10,11 @@ from typing import Any
 
 import apache_beam as beam
 import msgspec
-import orjson
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.books import Tally, books, breaches, dead_fraction
+from pipeline.disk import stable_json
 from pipeline.errors import RunError
 from pipeline.finished import MANIFEST
 from pipeline.letters import UNWRITTEN
@@ -56,7 +56,7 @@ class CommitFn(beam.DoFn):
             raise RunError(f"the books do not add up: {'; '.join(problems[:5])}")
         clear(self._output)
         publish(self._output, written)
-        write_bytes(FileSystems.join(self._output, MANIFEST), to_json(manifest))
+        write_bytes(FileSystems.join(self._output, MANIFEST), stable_json(manifest))
         delete(self._partial)
         yield manifest
 
@@ -164,13 +164,15 @@ def datasets(written: list[Shard]) -> list[dict[str, Any]]:
 
 def stats(written: list[Shard]) -> list[dict[str, Any]]:
     """Return records and mean lengths in tokens for each cell."""
+    records = (shard for shard in written if shard.table.startswith("records/"))
+    return stats_of(cell for shard in records for cell in shard.cells)
+
+
+def stats_of(cells: Iterable[tuple[str, str, int, int, int]]) -> list[dict[str, Any]]:
+    """Return the same from parts of cells: (mine, signal, rows, input tokens, target tokens)."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for shard in written:
-        if shard.table.startswith("records/"):
-            for mine, signal, *numbers in shard.cells:
-                sums[mine, signal] = [
-                    a + b for a, b in zip(sums[mine, signal], numbers, strict=True)
-                ]
+    for mine, signal, *numbers in cells:
+        sums[mine, signal] = [a + b for a, b in zip(sums[mine, signal], numbers, strict=True)]
     return [
         {
             "mine": mine,
@@ -193,11 +195,6 @@ def verdict(pages: list[dict[str, Any]], written: list[Shard], most: float) -> d
         why = f"{fraction:.2%} of the items of a mine are dead, more than {most:.2%}"
     cut = sum(page["cut"] for page in pages)
     return {"ok": not why, "dead_fraction": round(fraction, 6), "inputs_cut": cut, "why": why}
-
-
-def to_json(manifest: dict[str, Any]) -> bytes:
-    """Return a manifest as the bytes that are written."""
-    return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
 def publish(output: str, written: list[Shard]) -> None:

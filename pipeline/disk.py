@@ -1,4 +1,4 @@
-"""Small things about local files that several commands need."""
+"""Small things about files, and the bytes in them, that several commands need."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+import orjson
+
+
+def stable_json(value: Any) -> bytes:
+    """Return JSON for people and machines: the same bytes for the same value, keys sorted."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
 
 
 def sha256_of(path: str | Path) -> str:
@@ -27,6 +35,21 @@ def sync_folder(folder: str) -> None:
     """Have the disk keep the names in a folder, where the system can be asked to."""
     with suppress(OSError):
         sync(folder)
+
+
+def replace_file(path: str, data: bytes) -> None:
+    """Write a small file under another name, have the disk keep it, and move it into place."""
+    part = f"{path}.new"
+    with open(part, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def within(path: str, folder: str) -> bool:
+    """Tell whether a path is that of a folder or of something in it; both are real paths."""
+    return os.path.commonpath([path, folder]) == folder
 
 
 def umask() -> int:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from pipeline.disk import within
 from pipeline.errors import UserError
 from schemas import SPLITS
 
@@ -192,7 +193,7 @@ def inside(root: str, path: str) -> str:
         raise UserError(f"{root}: its manifest names {path!r}, which is no path of a run's files")
     full = os.path.join(root, *path.split("/"))
     top = os.path.realpath(root)
-    if os.path.commonpath([top, os.path.realpath(full)]) != top:
+    if not within(os.path.realpath(full), top):
         raise UserError(f"{root}: {path} is a link to a file outside; put the file itself there")
     return full
 

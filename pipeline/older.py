@@ -21,6 +21,9 @@ from schemas.evolve import (
     version_of,
 )
 
+# Which contract the rows of a kind of table have.
+CONTRACT_OF = {"records": "record", "signals": "signal", "evidence": "evidence"}
+
 
 def current(rows: Rows, kind: str, where: str) -> Rows:
     """Return a table or batch of `kind` ("record", "signal") under today's contract.

@@ -17,6 +17,8 @@ from pipeline.suggest import listed
 
 FOLDERS = ("records", "signals", "evidence", "dead")
 LOCK = ".lock"
+# Where a run, and a takedown, make ready what is not in its place yet.
+PARTIAL, FORGETTING = ".partial", ".forgetting"
 _NUMBERS = r"\d{5,}-of-\d{5,}"
 # What a run gives its files in each of the folders; see `commit.names`.
 _OURS = {

@@ -20,13 +20,15 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 
 from pipeline.again import earlier
-from pipeline.commit import to_json, write_bytes
+from pipeline.commit import write_bytes
+from pipeline.disk import stable_json
 from pipeline.errors import RunError, odd_name
 from pipeline.finished import MANIFEST
 from pipeline.inputs.finding import is_compressed, is_local, local_path
 from pipeline.mines.base import Unit
 from pipeline.output import (
     FOLDERS,
+    PARTIAL,
     check_free,
     check_ours,
     delete,
@@ -35,7 +37,7 @@ from pipeline.output import (
 )
 from pipeline.recipe import Recipe, label_of, mine_of, plan
 from pipeline.restructure import Restructure
-from pipeline.sinks import PARTIAL, buckets_for
+from pipeline.sinks import buckets_for
 from pipeline.tokens import Vocabulary
 from pipeline.veins import Site, Vein
 
@@ -224,6 +226,6 @@ def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, A
         "runner": options.view_as(StandardOptions).runner,
         "workers": options.view_as(DirectOptions).direct_num_workers,
     }
-    write_bytes(f"{path}.new", to_json(manifest))
+    write_bytes(f"{path}.new", stable_json(manifest))
     FileSystems.rename([f"{path}.new"], [path])
     return manifest

@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import orjson
-
+from pipeline.disk import stable_json
 from pipeline.errors import UserError
+from pipeline.older import CONTRACT_OF
 from pipeline.schema_tables import Column, Outline, Tables, tables_of
 from pipeline.suggest import listed
 from schemas.evolve import HISTORY
 
 SAME, COMPATIBLE, UPGRADE, BREAKS = "same", "compatible", "needs upgrade", "breaks"
 _RANK = (SAME, COMPATIBLE, UPGRADE, BREAKS)
-_KIND = {"records": "record", "signals": "signal", "evidence": "evidence"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def table_changes(name: str, before: Outline, after: Outline) -> Iterator[Change
 
 
 def _lack(name: str, path: str, lacking: list[str]) -> str:
-    kind = _KIND.get(name.partition("/")[0], "")
+    kind = CONTRACT_OF.get(name.partition("/")[0], "")
     known = {step.column for step in HISTORY if step.kind == kind}
     return UPGRADE if path in known and known.issuperset(lacking) else BREAKS
 
@@ -171,4 +170,4 @@ def _line(change: Change) -> str:
 def to_json(diff: Diff) -> bytes:
     """Return the machine form: a, b, verdict, and the changes with the fields of `Change`."""
     found: dict[str, Any] = asdict(diff)
-    return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+    return stable_json(found)

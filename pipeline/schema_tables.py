@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import signals
+from pipeline.configs import TYPED
 from pipeline.errors import UserError
 from pipeline.finished import Finished, Table, open_finished
 from pipeline.older import check_same_columns
@@ -138,7 +139,7 @@ def _name(schema: pa.Schema, source: str) -> str:
     signal."""
     if "fields" in schema.names:
         folder = os.path.basename(os.path.dirname(os.path.abspath(source)))
-        return f"signals/{folder.removeprefix('signals_')}"
+        return f"signals/{folder.removeprefix(TYPED)}"
     return _EVIDENCE if version_of(schema, "evidence") else "records"
 
 

@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.chunks import schema_of
+from pipeline.parquet import ROW_GROUP_BYTES, ROW_GROUP_ROWS, parquet_writer
 
-ROW_GROUP_ROWS = 10_000
-# A reader holds a row group at a time, and viewers of datasets refuse large ones.
-ROW_GROUP_BYTES = 64 * 1024 * 1024
 # By what the rows of a kind of table are sorted, if not by their id.
 _ORDER = {"dead": ("mine", "uri", "offset", "key", "error"), "evidence": ("signal_id",)}
+
+
+_COUNTED = ("mine", "signal", "input_tokens", "target_tokens")
 
 
 class Shard(NamedTuple):
@@ -73,15 +73,8 @@ def fitting(part: pa.Table) -> Iterator[pa.Table]:
 
 
 def write_parquet(parts: Iterator[pa.Table], schema: pa.Schema, file: HashingFile) -> None:
-    """Write tables as the row groups of one Parquet file: zstd, with a page index.
-
-    Pages end where the content says, so that a store of chunks keeps most of a file of which a
-    few rows have gone: it costs a sixth more time and a few per cent of size.
-    """
-    sink = pa.PythonFile(file, mode="w")
-    with pq.ParquetWriter(
-        sink, schema, compression="zstd", write_page_index=True, use_content_defined_chunking=True
-    ) as writer:
+    """Write tables as the row groups of one Parquet file."""
+    with parquet_writer(pa.PythonFile(file, mode="w"), schema) as writer:
         for part in parts:
             writer.write_table(part.cast(schema), row_group_size=ROW_GROUP_ROWS)
 
@@ -95,10 +88,15 @@ def write_jsonl(parts: Iterator[pa.Table], schema: pa.Schema, file: HashingFile)
 
 def cells_of(table: pa.Table, rows: pa.Array) -> tuple[tuple[str, str, int, int, int], ...]:
     """Return (mine, signal, rows, input tokens, target tokens) of each cell among `rows`."""
-    by = [name for name in ("mine", "signal") if name in table.column_names]
-    summed = [name for name in ("input_tokens", "target_tokens") if name in table.column_names]
-    counted = table.select([*by, *summed]).take(rows)
-    sums = counted.group_by(by).aggregate([([], "count_all"), *((name, "sum") for name in summed)])
+    counted = [name for name in _COUNTED if name in table.column_names]
+    return sums_of(table.select(counted).take(rows))
+
+
+def sums_of(table: pa.Table) -> tuple[tuple[str, str, int, int, int], ...]:
+    """Return the same of all rows of a table with the columns that are counted by and summed."""
+    by = [name for name in _COUNTED[:2] if name in table.column_names]
+    summed = [name for name in _COUNTED[2:] if name in table.column_names]
+    sums = table.group_by(by).aggregate([([], "count_all"), *((name, "sum") for name in summed)])
     return tuple(
         sorted(
             (

@@ -16,7 +16,6 @@ from schemas import SPLITS
 
 # A shard of fewer rows is likely to be lopsided, since rows fall into shards by their hash.
 MIN_ROWS = 32
-PARTIAL = ".partial"
 
 
 def shards_for(size: int, rows: int, shards: int | None, shard_bytes: int) -> int:

@@ -85,16 +85,17 @@ def _feature(kind: pa.DataType) -> dict[str, Any]:
         return {child.name: _feature(child.type) for child in kind.fields}
     if pa.types.is_list(kind):
         return {"feature": _feature(kind.value_type), "_type": "Sequence"}
-    return {"dtype": {"double": "float64"}.get(str(kind), str(kind)), "_type": "Value"}
+    return {"dtype": dtype_name(kind), "_type": "Value"}
+
+
+def dtype_name(kind: pa.DataType) -> str:
+    """Return the name that `datasets` has for a plain Arrow type."""
+    return {"double": "float64"}.get(str(kind), str(kind))
 
 
 def describe(schema: pa.Schema | pa.StructType) -> list[dict[str, Any]]:
     """Return `schema` as JSON: one entry a column, with its type, children and nullability."""
-    return [_describe_field(schema.field(i)) for i in range(_width(schema))]
-
-
-def _width(schema: pa.Schema | pa.StructType) -> int:
-    return len(schema.names) if isinstance(schema, pa.Schema) else schema.num_fields
+    return [_describe_field(column) for column in schema]
 
 
 def _describe_field(column: pa.Field) -> dict[str, Any]:

@@ -11,8 +11,9 @@ import pyarrow as pa
 import signals
 from pipeline.asking import to_record
 from pipeline.chunks import Row, buckets_of, by_table, key_of, to_batch
-from pipeline.commit import manifest_of, publish, shard_of, to_json
+from pipeline.commit import manifest_of, publish, shard_of
 from pipeline.dig import split_of
+from pipeline.disk import stable_json
 from pipeline.evidence import Sample, rows_of
 from pipeline.prompts import Asked, Pool, ask, pool_key, pool_values
 from pipeline.recipe import build
@@ -97,7 +98,7 @@ def make_run(
     partial.rmdir()
     manifest["run"] = {"seconds": 1.0, "finished": "2026-01-02T03:04:05Z", "runner": "none",
                        "workers": 1}  # fmt: skip
-    (folder / "manifest.json").write_bytes(to_json(manifest))
+    (folder / "manifest.json").write_bytes(stable_json(manifest))
     return folder
 
 

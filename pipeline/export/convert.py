@@ -8,15 +8,14 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-import orjson
-
-from pipeline.disk import sha256_of
+from pipeline.configs import CARD
+from pipeline.disk import sha256_of, stable_json
 from pipeline.errors import RunError, UserError
 from pipeline.export.card import card
 from pipeline.export.files import check_file_type, opened
 from pipeline.export.formats import Format, format_named
 from pipeline.export.reading import records_in
-from pipeline.export.target import CARD, LIST, arrival
+from pipeline.export.target import LIST, arrival
 from pipeline.finished import Finished, ShardEntry, Table, open_finished
 from pipeline.older import check_readable
 from pipeline.suggest import suggest
@@ -73,8 +72,7 @@ def export(out: str, folder: str, name: str, options: Options = Options()) -> Ex
         result = _result(job, folder, files, sum(table.rows for table in tables))
         listing = _listing(job, result, options)
         (partial / CARD).write_text(card(listing, form), encoding="utf-8")
-        packed = orjson.dumps(listing, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
-        (partial / LIST).write_bytes(packed + b"\n")
+        (partial / LIST).write_bytes(stable_json(listing))
     return result
 
 

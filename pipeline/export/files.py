@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import UserError
+from pipeline.parquet import ROW_GROUP_BYTES, ROW_GROUP_ROWS, parquet_writer
 from pipeline.suggest import suggest
 
 FILE_TYPES = ("parquet", "jsonl", "jsonl.gz")
-ROW_GROUP_ROWS = 10_000
-ROW_GROUP_BYTES = 64 * 1024 * 1024
 # Rows wait as Python objects, which are larger than the same rows in Arrow.
 _WAITING_ROWS = 1_000
 _WAITING_CHARS = 8 * 1024 * 1024
@@ -43,10 +42,7 @@ def check_file_type(name: str) -> str:
 def opened(path: Path, file_type: str, schema: pa.Schema) -> Iterator[Rows]:
     """Open a new file for rows of a schema; what it holds is on the disk at the end."""
     if file_type == "parquet":
-        with pq.ParquetWriter(
-            path, schema, compression="zstd", write_page_index=True,
-            use_content_defined_chunking=True,
-        ) as writer:  # fmt: skip
+        with parquet_writer(path, schema) as writer:
             table = _Table(writer, schema)
             yield table
             table.finish()

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.configs import CARD
 from pipeline.disk import umask
 from pipeline.errors import RunError, UserError
 from pipeline.suggest import listed
 
 LIST = "export.json"
-CARD = "README.md"
 _OURS = re.compile(
     rf"{re.escape(LIST)}|{re.escape(CARD)}|\w+-\d{{5,}}-of-\d{{5,}}\.(?:parquet|jsonl(?:\.gz)?)"
 )

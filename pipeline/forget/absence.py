@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.configs import CARD, CROISSANT
 from pipeline.errors import RunError
+from pipeline.finished import MANIFEST
 from pipeline.forget.dead import Letters
 from pipeline.forget.needles import Needles
 from pipeline.forget.scan import letters, row_groups, schema_at
@@ -20,7 +22,7 @@ from pipeline.forget.targets import COLUMNS, Targets, ids_of
 from pipeline.output import LOCK
 
 # What is written from the manifest, and may quote a row that stays.
-_PAPERS = ("README.md", "croissant.json", "manifest.json")
+_PAPERS = (CARD, CROISSANT, MANIFEST)
 _MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _IDS = ("id", "signal_id")
 _SHOWN = 20

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pyarrow as pa
-
+from pipeline.commit import stats_of
 from pipeline.forget.needles import Needles
 from pipeline.forget.rewrite import Rewritten
 from pipeline.forget.scan import row_groups
+from pipeline.shards import sums_of
 
 FORGOTTEN = "(forgotten)"
 # The stage whose page says how many rows of a kind of table there are.
@@ -69,29 +69,10 @@ def _letters(letters: dict[str, Any], gone: int) -> dict[str, Any]:
 
 
 def stats(paths: Iterable[str]) -> list[dict[str, Any]]:
-    """Return records and mean lengths for each cell, as `pipeline.commit.stats` does, from the
-    shards of all records."""
-    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for path in paths:
-        for rows in row_groups(path, ["mine", "signal", "input_tokens", "target_tokens"]):
-            for row in _sums(rows):
-                sums[row.pop("mine"), row.pop("signal")].update(row)
-    return [
-        {
-            "mine": mine,
-            "signal": signal,
-            "records": cell["count_all"],
-            "mean_input_tokens": round(cell["input_tokens_sum"] / cell["count_all"], 1),
-            "mean_target_tokens": round(cell["target_tokens_sum"] / cell["count_all"], 1),
-        }
-        for (mine, signal), cell in sorted(sums.items())
-    ]
-
-
-def _sums(rows: pa.Table) -> list[dict[str, Any]]:
-    summed = [("input_tokens", "sum"), ("target_tokens", "sum"), ([], "count_all")]
-    found: list[dict[str, Any]] = rows.group_by(["mine", "signal"]).aggregate(summed).to_pylist()
-    return found
+    """Return records and mean lengths for each cell, from the shards of all records."""
+    counted = ["mine", "signal", "input_tokens", "target_tokens"]
+    groups = (rows for path in paths for rows in row_groups(path, counted) if rows.num_rows)
+    return stats_of(cell for rows in groups for cell in sums_of(rows))
 
 
 def redacted(recipe: Any, needles: Needles) -> Any:

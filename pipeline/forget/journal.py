@@ -18,12 +18,12 @@ from typing import Any
 import msgspec
 import orjson
 
-from pipeline.disk import sync_folder
+from pipeline.disk import replace_file, sync_folder
 from pipeline.errors import RunError
 from pipeline.finished import MANIFEST, inside
 from pipeline.forget.targets import Targets, from_bytes
+from pipeline.output import FORGETTING
 
-STAGE = ".forgetting"
 _PLAN, _TARGETS = "plan.json", "targets.arrow"
 _STAGED = re.compile(r"\d+\.part")
 
@@ -42,7 +42,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 def stage_of(folder: str) -> str:
     """Return where new files of a folder are made ready."""
-    return os.path.join(folder, STAGE)
+    return os.path.join(folder, FORGETTING)
 
 
 @contextmanager
@@ -61,9 +61,9 @@ def staging(folder: str) -> Iterator[str]:
 def commit(folder: str, plan: Plan, manifest: bytes, targets: Targets) -> None:
     """Write down what is to be done. From here on it will be."""
     stage = stage_of(folder)
-    write(os.path.join(stage, MANIFEST), manifest)
-    write(os.path.join(stage, _TARGETS), targets.to_bytes())
-    write(os.path.join(stage, _PLAN), msgspec.json.encode(plan))
+    replace_file(os.path.join(stage, MANIFEST), manifest)
+    replace_file(os.path.join(stage, _TARGETS), targets.to_bytes())
+    replace_file(os.path.join(stage, _PLAN), msgspec.json.encode(plan))
     sync_folder(stage)
 
 
@@ -139,19 +139,9 @@ def close(folder: str, manifest: bytes | None) -> None:
     """Put the new manifest in its place, the last thing of all, and delete the stage."""
     if manifest is not None:
         final = inside_stage(folder, "final.json")
-        write(final, manifest)
+        replace_file(final, manifest)
         os.replace(final, os.path.join(folder, MANIFEST))
     with suppress(FileNotFoundError):
         os.unlink(inside_stage(folder, MANIFEST))
     sync_folder(folder)
     shutil.rmtree(stage_of(folder))
-
-
-def write(path: str, data: bytes) -> None:
-    """Write a file that the disk keeps."""
-    part = f"{path}.new"
-    with open(part, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)

@@ -10,9 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.curate import cells
 from pipeline.disk import sync
 from pipeline.forget.scan import letters, row_groups, schema_at
-from pipeline.shards import ROW_GROUP_ROWS, HashingFile, fitting, write_parquet
+from pipeline.parquet import ROW_GROUP_ROWS
+from pipeline.shards import HashingFile, fitting, write_parquet
 
 # Returns, for a row group, which rows go, and for those why.
 Sorter = Callable[[pa.Table], list[tuple[str, pa.Array]]]
@@ -54,14 +56,8 @@ def _kept(source: str, sorter: Sorter, gone: Cells, counted: Counter[str]) -> It
 
 
 def _count(rows: pa.Table, reason: str, gone: Cells) -> None:
-    if rows.num_rows:
-        counts = (
-            rows.select(["mine", "signal"])
-            .group_by(["mine", "signal"])
-            .aggregate([([], "count_all")])
-        )
-        for row in counts.to_pylist():
-            gone[row["mine"], row["signal"], reason] += row["count_all"]
+    for mine, signal, n in cells(rows):
+        gone[mine, signal, reason] += n
 
 
 def _grouped(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from pipeline.commit import to_json
+from pipeline.disk import stable_json
 from pipeline.errors import RunError, UserError
 from pipeline.finished import Finished, open_finished
 from pipeline.forget import journal
@@ -18,7 +18,6 @@ from pipeline.forget.absence import Absence
 from pipeline.forget.asked import Asked, asked_of
 from pipeline.forget.dead import Letters
 from pipeline.forget.outcome import Forgotten
-from pipeline.forget.papers import remade
 from pipeline.forget.search import search
 from pipeline.forget.write import prepare
 from pipeline.output import LOCK, locked
@@ -113,16 +112,19 @@ def _forget(finished: Finished, asked: Asked, yes: bool) -> Forgotten:
         counts = msgspec.to_builtins(done) | {"names": [], "unmatched": [], "mentioned": []}
         before = journal.digest(finished.root)
         plan = journal.Plan(asked.sha256, before, ready.moves, ready.removals, counts)
-        journal.commit(finished.root, plan, to_json(ready.manifest), found.targets)
+        journal.commit(finished.root, plan, stable_json(ready.manifest), found.targets)
     _finish(finished.root, plan)
     return _proven(done, Absence(found.targets, found.held.names, found.letters))
 
 
 def _finish(folder: str, plan: journal.Plan) -> None:
     manifest = journal.carry_out(folder, plan)
-    if manifest is not None:
+    if manifest is not None and "published" in manifest:
+        # What makes a card need not be there for a run's output, which has none.
+        from pipeline.publish.papers import remade
+
         manifest = remade(folder, manifest)
-    journal.close(folder, None if manifest is None else to_json(manifest))
+    journal.close(folder, None if manifest is None else stable_json(manifest))
 
 
 def _proven(done: Forgotten, absence: Absence) -> Forgotten:

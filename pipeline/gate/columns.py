@@ -8,11 +8,10 @@ import pyarrow as pa
 
 from pipeline.chunks import schema_of
 from pipeline.finished import Table
+from pipeline.gate.finding import AGAIN
+from pipeline.older import CONTRACT_OF
 from schemas.arrow import CONTRACTS
 from schemas.evolve import field_changes, misfit, version_of
-
-_KINDS = {"records": "record", "signals": "signal", "evidence": "evidence"}
-_AGAIN = "run the recipe again"
 
 
 def expected_schema(table: Table) -> pa.Schema:
@@ -30,17 +29,17 @@ def differences(table: Table, found: pa.Schema) -> Iterator[tuple[str, str]]:
     expected = expected_schema(table)
     if found.serialize().equals(expected.serialize()):
         return
-    kind = _KINDS[table.kind]
+    kind = CONTRACT_OF[table.kind]
     version = version_of(found, kind)
     if version is None:
-        yield misfit(found, kind), _AGAIN
+        yield misfit(found, kind), AGAIN
     elif version != CONTRACTS[kind]:
         yield (
             f"its columns are those of {kind} contract {version}, and today's is {CONTRACTS[kind]}",
-            f"{_AGAIN}, or `restruct --from_signals` over the older run, which reads it",
+            f"{AGAIN}, or `restruct --from_signals` over the older run, which reads it",
         )
     else:
-        yield from ((problem, _AGAIN) for problem in _details(found, expected))
+        yield from ((problem, AGAIN) for problem in _details(found, expected))
 
 
 def _details(found: pa.Schema, expected: pa.Schema) -> Iterator[str]:

@@ -26,6 +26,7 @@ import msgspec
 
 import signals
 from pipeline.errors import RecipeError
+from pipeline.finished import MANIFEST
 from pipeline.gate.finding import ERROR, WARNING, Finding
 from pipeline.gate.numbers import Numbers, quantile
 from pipeline.suggest import suggest
@@ -218,4 +219,4 @@ def expected_of(recipe: Mapping[str, Any]) -> dict[str, Expectation] | Finding:
     try:
         return read(recipe.get("expect") or {})
     except RecipeError as error:
-        return Finding("expect", ERROR, "manifest.json", "", f"recipe: {error}", "mend the recipe")
+        return Finding("expect", ERROR, MANIFEST, "", f"recipe: {error}", "mend the recipe")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
 
 from pipeline.configs import PAPERS
+from pipeline.disk import sha256_of, within
 from pipeline.errors import odd_name
 from pipeline.finished import MANIFEST, Finished, ShardEntry
 from pipeline.gate.finding import ERROR, WARNING, Finding, Level
 from pipeline.gate.manifest import published
-from pipeline.output import LOCK
+from pipeline.output import FORGETTING, LOCK, PARTIAL
 
-_PARTIAL, _FORGETTING = ".partial", ".forgetting"
 # What git and the Hub's tools put beside a dataset.
 _TOOLS = (".git", ".gitattributes", ".gitignore", ".cache", ".huggingface")
 _AGAIN = "take the file from where the run wrote it, or run the recipe again"
@@ -31,12 +30,12 @@ def foreign(dataset: Finished) -> Iterator[Finding]:
     for path in _walk(dataset.root, unread):
         head = path.partition("/")[0]
         full = os.path.join(dataset.root, path)
-        if os.path.islink(full) and not _within(top, full):
+        if os.path.islink(full) and not within(os.path.realpath(full), top):
             yield _finding(ERROR, path, "is a link to a place outside the folder", _MOVE)
-        elif head in (LOCK, _PARTIAL):
+        elif head in (LOCK, PARTIAL):
             cure = "wait for that run; if it was killed, run the recipe again with --overwrite"
             yield _finding(ERROR, path, "a run writes here, or ended half-way", cure)
-        elif head == _FORGETTING:
+        elif head == FORGETTING:
             cure = "give any `restruct forget` of this folder; it finishes what was begun first"
             yield _finding(ERROR, path, "a takedown was cut off here", cure)
         elif path not in known and path not in papers and head not in _TOOLS:
@@ -61,10 +60,6 @@ def _walk(root: str, unread: list[OSError]) -> Iterator[str]:
             yield os.path.relpath(os.path.join(parent, name), root).replace(os.sep, "/")
 
 
-def _within(top: str, path: str) -> bool:
-    return os.path.commonpath([top, os.path.realpath(path)]) == top
-
-
 def unsound(full: str, entry: ShardEntry) -> Finding | None:
     """Return what is wrong with the bytes of one file, None if they are those of the manifest."""
     path = entry.path
@@ -75,8 +70,7 @@ def unsound(full: str, entry: ShardEntry) -> Finding | None:
         if found.st_size != entry.bytes:
             said = f"has {found.st_size:,} bytes, the manifest says {entry.bytes:,}"
             return _finding(ERROR, path, said, _AGAIN)
-        with open(full, "rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = sha256_of(full)
     except FileNotFoundError:
         return _finding(ERROR, path, "is missing", _AGAIN)
     except OSError as error:

@@ -12,6 +12,9 @@ Level = Literal["error", "warning"]
 ERROR: Level = "error"
 WARNING: Level = "warning"
 
+AGAIN = "run the recipe again"
+EDITED = f"{AGAIN}; a shard that was edited by hand is no run's any more"
+
 # What the gate looks at, in the order in which it says so.
 CHECKS = {
     "manifest": "manifest.json is ours, whole, and names what a dataset may hold",

@@ -9,20 +9,18 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from pipeline.finished import Finished, inside
+from pipeline.finished import MANIFEST, Finished, inside
 from pipeline.gate import files
 from pipeline.gate.across import Across, out_of_order
 from pipeline.gate.dead import dead_findings
 from pipeline.gate.expect import expected_of, unexpected
-from pipeline.gate.finding import ERROR, WARNING, Finding, Options, Tray
+from pipeline.gate.finding import AGAIN, ERROR, WARNING, Finding, Options, Tray
 from pipeline.gate.look import look
 from pipeline.gate.manifest import fault, opened, published, table_problems, written
 from pipeline.gate.numbers import Numbers
 from pipeline.gate.sample import limits_of, vocabulary_of
 from pipeline.gate.unit import Looking, Seen, Shard, Unit, units
 from pipeline.gate.verdict import Verdict
-
-_AGAIN = "run the recipe again"
 
 
 def findings(folder: str, options: Options | None = None) -> Iterator[Finding]:
@@ -92,7 +90,7 @@ class _Gate:
         if isinstance(vocabulary, str):
             cure = "put that vocabulary where the recipe names it to have tokens counted again"
             told = f"token counts were not checked: {vocabulary}"
-            self._tray.add(Finding("tokens", WARNING, "manifest.json", "", told, cure))
+            self._tray.add(Finding("tokens", WARNING, MANIFEST, "", told, cure))
         return Looking(
             limits=limits_of(manifest),
             vocabulary=None if isinstance(vocabulary, str) else vocabulary,
@@ -153,7 +151,7 @@ class _Gate:
             first, last = seen.ends
             if first <= self._last.get(shard.number, ""):
                 message = "id: is not above that of the row before"
-                self._tray.add(Finding("order", ERROR, shard.path, first, message, _AGAIN))
+                self._tray.add(Finding("order", ERROR, shard.path, first, message, AGAIN))
             self._last[shard.number] = last
 
     def _empty(self) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.gate import ids
-from pipeline.gate.finding import ERROR, Finding, Tray
+from pipeline.gate.finding import EDITED, ERROR, Finding, Tray
 from pipeline.gate.hashing import mixed
 from pipeline.gate.leaves import not_utf8
 from pipeline.gate.numbers import numbers_of
@@ -29,7 +29,6 @@ from schemas import Evidence, Record, Signal
 
 # Suspects are tried so many at a time, since they may be all rows.
 _AT_ONCE = 1000
-_AGAIN = "run the recipe again; a shard that was edited by hand is no run's any more"
 
 
 def look(unit: Unit, how: Looking) -> Seen:
@@ -43,7 +42,7 @@ def look(unit: Unit, how: Looking) -> Seen:
         table.validate()
     except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
         message = f"rows from {unit.first:,} on cannot be read: {brief(error)}"
-        seen.tray.add(Finding("files", ERROR, unit.shard.path, "", message, _AGAIN))
+        seen.tray.add(Finding("files", ERROR, unit.shard.path, "", message, EDITED))
         return seen
     seen.rows = table.num_rows
     places = np.arange(unit.first, unit.first + table.num_rows)
@@ -74,7 +73,7 @@ def _decodable(unit: Unit, table: pa.Table, places: Rows, seen: Seen) -> tuple[p
                 message = f"{name}: is not valid UTF-8"
                 row_id = _raw_id(table, row)
                 seen.tray.add(
-                    found(unit.shard.path, row_id, Breach("text", ERROR, message, _AGAIN))
+                    found(unit.shard.path, row_id, Breach("text", ERROR, message, EDITED))
                 )
     return _without(table, places, bad)
 
@@ -98,7 +97,7 @@ def _identified(unit: Unit, table: pa.Table, places: Rows, seen: Seen) -> tuple[
         for row in np.flatnonzero(parsed).tolist():
             message = f"id: is no id of {ids.DIGITS} hexadecimal digits"
             row_id = _raw_id(table, row)
-            seen.tray.add(found(unit.shard.path, row_id, Breach("rows", ERROR, message, _AGAIN)))
+            seen.tray.add(found(unit.shard.path, row_id, Breach("rows", ERROR, message, EDITED)))
         table, places = _without(table, places, parsed)
         if not table.num_rows:
             return table, places
@@ -107,7 +106,7 @@ def _identified(unit: Unit, table: pa.Table, places: Rows, seen: Seen) -> tuple[
     seen.high, seen.low = parsed
     column = one(table, "id")
     for row in ids.unordered(*parsed).tolist():
-        breach = Breach("order", ERROR, "id: is not above that of the row before", _AGAIN)
+        breach = Breach("order", ERROR, "id: is not above that of the row before", EDITED)
         seen.tray.add(found(unit.shard.path, column[row].as_py(), breach))
     seen.ends = column[0].as_py(), column[-1].as_py()
     return table, places
@@ -207,7 +206,7 @@ def _signals(unit: Unit, table: pa.Table, how: Looking, seen: Seen) -> None:
             )
             if not breaches and own_id(signal) != signal.id:
                 message = "id: is not that of what the row says, so the row was edited"
-                breaches.append(Breach("ids", ERROR, message, _AGAIN))
+                breaches.append(Breach("ids", ERROR, message, EDITED))
             _add_keys(seen, keys_of([{"id": signal.id}], shard.kind))
         for breach in breaches:
             seen.tray.add(found(unit.shard.path, signal.id, breach))

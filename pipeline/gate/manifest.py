@@ -11,6 +11,7 @@ import msgspec
 
 import signals
 from pipeline.books import breaches
+from pipeline.commit import FORMAT
 from pipeline.configs import config_of, shard_name
 from pipeline.errors import RunError, UserError
 from pipeline.finished import KINDS, MANIFEST, Finished, Table, inside, read_manifest
@@ -19,7 +20,6 @@ from pipeline.suggest import listed, suggest
 from schemas import SPLITS
 from schemas.evolve import ContractError, check_contracts
 
-FORMAT = "restruct-manifest/1"
 _NEEDED = ("format", "contracts", "recipe", "datasets", "books", "dead_letters", "verdict")
 _NAME = re.compile(r"(?:records|signals|dead)/\w[\w-]{0,120}|records|evidence")
 _AGAIN = "run the recipe again; a manifest is not to be edited"

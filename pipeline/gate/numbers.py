@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.gate.screen import Screened, numbers, one, words_of
+from pipeline.gate.screen import Screened, is_choice, numbers, one, words_of
 from pipeline.gate.strings import Rows, Words
 from pipeline.promptbook import PromptError, book_of
 
@@ -104,10 +104,8 @@ def _count_labels(
 ) -> None:
     """Count the labels among the choices of signals whose labels are fixed; `answers` are hashes
     of the targets."""
-    form, forms = words_of(rows, "form")
-    choice = np.isin(form, [n for n, word in enumerate(forms) if word == "choice"])
     labelled = [code for code, name in enumerate(names) if _labelled(name)]
-    own = np.flatnonzero(choice & np.isin(codes, labelled))
+    own = np.flatnonzero(is_choice(rows) & np.isin(codes, labelled))
     _, firsts, label = np.unique(answers[own], return_index=True, return_inverse=True)
     labels = one(rows, "targets").take(pa.array(own[firsts])).to_pylist()
     table = _tables(codes[own], label, len(names))

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
-
-import orjson
+from typing import NamedTuple
 
 import signals
 from pipeline.evidence import EVIDENCE_CHARS
-from pipeline.gate.finding import ERROR, WARNING, Level
+from pipeline.gate.finding import EDITED, ERROR, WARNING, Level
 from pipeline.promptbook import ANSWER, OPTIONS, PromptError, book_of
-from schemas import Evidence, Record, Signal, stable_id
+from pipeline.tokens import SENTINELS
+from schemas import Evidence, Record, Signal
+from schemas.signal import fields_id
 from schemas.validate import record_problems, signal_problems
 
 MARKERS = ("TEXT:", "QUERY:")
@@ -30,9 +30,7 @@ _DOUBLED = re.compile(r"\ATEXT: TEXT:|QUERY: QUERY:")
 # Behind the first marker, or behind the last one at the end.
 _WORDS = "|".join(MISSING)
 _AFTER_MARKER = re.compile(rf"\A(?:TEXT|QUERY): (?:{_WORDS})$|QUERY: (?:{_WORDS})\Z", re.M)
-_MOST_SENTINELS = 100
 
-_AGAIN = "run the recipe again; a shard that was edited by hand is no run's any more"
 _PROMPT = "mend the prompt in signals/{}.yaml, and prompt again with --from_signals"
 
 
@@ -78,11 +76,11 @@ def _variables(signal: str) -> frozenset[str]:
 def record_breaches(record: Record, signal: str, split: str, limits: Limits) -> Iterator[Breach]:
     """Yield what is wrong with a record of a table of one split; `signal` is "" for all signals."""
     for problem in record_problems(record):
-        yield Breach(_check_of(problem), ERROR, problem, _AGAIN)
+        yield Breach(_check_of(problem), ERROR, problem, EDITED)
     yield from _place(record, signal, split)
     yield from _lengths(record, limits)
     if record.form != "choice" and record.options:
-        yield Breach("choices", ERROR, f"options: a {record.form} record has none", _AGAIN)
+        yield Breach("choices", ERROR, f"options: a {record.form} record has none", EDITED)
     if record.form == "denoising":
         yield from _sentinels(record)
     else:
@@ -107,14 +105,12 @@ def _check_of(problem: str) -> str:
 
 def _place(record: Record, signal: str, split: str) -> Iterator[Breach]:
     if record.split != split:
-        yield Breach("rows", ERROR, f"split: {record.split!r} in a file of {split}", _AGAIN)
+        yield Breach("rows", ERROR, f"split: {record.split!r} in a file of {split}", EDITED)
     if signal and record.signal != signal:
-        yield Breach("rows", ERROR, f"signal: {record.signal!r} in a file of {signal}", _AGAIN)
+        yield Breach("rows", ERROR, f"signal: {record.signal!r} in a file of {signal}", EDITED)
     if not record.prompt.startswith(f"{record.signal}/"):
         message = f"prompt: {record.prompt!r} is none of the signal {record.signal}"
-        yield Breach("rows", ERROR, message, _AGAIN)
-    if record.document_chars < -1:
-        yield Breach("rows", ERROR, f"document_chars: {record.document_chars}", _AGAIN)
+        yield Breach("rows", ERROR, message, EDITED)
 
 
 def _lengths(record: Record, limits: Limits) -> Iterator[Breach]:
@@ -125,7 +121,7 @@ def _lengths(record: Record, limits: Limits) -> Iterator[Breach]:
         count = getattr(record, name)
         if (most is not None and count > most) or 0 < count < least:
             message = f"{name}: {count}, and the recipe allows {least} to {most}"
-            yield Breach("tokens", ERROR, message, _AGAIN)
+            yield Breach("tokens", ERROR, message, EDITED)
 
 
 def _sentinels(record: Record) -> Iterator[Breach]:
@@ -134,11 +130,11 @@ def _sentinels(record: Record) -> Iterator[Breach]:
         if numbers != list(range(len(numbers))):
             shown = ", ".join(map(str, numbers[:10]))
             message = f"{name}: sentinels {shown}; they must be 0, 1, 2, ... once each"
-            yield Breach("sentinels", ERROR, message, _AGAIN)
+            yield Breach("sentinels", ERROR, message, EDITED)
     hidden, shown_again = (len(_SENTINEL.findall(t)) for t in (record.inputs, record.targets))
-    if hidden != shown_again or not 1 <= hidden <= _MOST_SENTINELS:
+    if hidden != shown_again or not 1 <= hidden <= SENTINELS:
         message = f"targets: {shown_again} sentinels, the inputs have {hidden}"
-        yield Breach("sentinels", ERROR, message, _AGAIN)
+        yield Breach("sentinels", ERROR, message, EDITED)
 
 
 def _leftovers(record: Record) -> Iterator[Breach]:
@@ -176,36 +172,33 @@ def signal_breaches(signal: Signal, name: str) -> Iterator[Breach]:
     """Yield what is wrong with a signal of the table `name`."""
     kind = signals.registry()[name]
     for problem in signal_problems(signal, kind.field_types):
-        yield Breach(_check_of(problem), ERROR, problem, _AGAIN)
+        yield Breach(_check_of(problem), ERROR, problem, EDITED)
     if signal.signal != name:
-        yield Breach("rows", ERROR, f"signal: {signal.signal!r} in a file of {name}", _AGAIN)
-    if signal.document_chars < -1:
-        yield Breach("rows", ERROR, f"document_chars: {signal.document_chars}", _AGAIN)
+        yield Breach("rows", ERROR, f"signal: {signal.signal!r} in a file of {name}", EDITED)
     if kind.evidence and len(signal.fields[kind.evidence]) != signal.end - signal.start:
         message = (
             f"fields.{kind.evidence}: {len(signal.fields[kind.evidence])} characters, but the "
             f"evidence is {signal.start}:{signal.end}"
         )
-        yield Breach("rows", ERROR, message, _AGAIN)
+        yield Breach("rows", ERROR, message, EDITED)
 
 
 def evidence_breaches(evidence: Evidence) -> Iterator[Breach]:
     """Yield what is wrong with a piece of a document that is kept around a signal's evidence."""
     start, end, chars = evidence.start, evidence.end, evidence.document_chars
     if not 0 <= start <= end <= chars:
-        yield Breach("rows", ERROR, f"{start}:{end} is no span of {chars} characters", _AGAIN)
+        yield Breach("rows", ERROR, f"{start}:{end} is no span of {chars} characters", EDITED)
         return
     first, last = evidence.text_start, evidence.text_start + len(evidence.text)
     if not 0 <= first <= start or not min(end, start + EVIDENCE_CHARS) <= last <= chars:
         message = f"text: holds {first}:{last}, but the evidence is {start}:{end} of {chars}"
-        yield Breach("rows", ERROR, message, _AGAIN)
+        yield Breach("rows", ERROR, message, EDITED)
 
 
 def own_id(signal: Signal) -> str:
     """Return the id that a signal must have by what it says."""
-    body = orjson.dumps(signal.fields, option=orjson.OPT_SORT_KEYS).decode()
-    parts: tuple[Any, ...] = (signal.mine, signal.document_id, signal.signal)
-    return stable_id(*parts, signal.start, signal.end, body)
+    cell = signal.mine, signal.document_id, signal.signal
+    return fields_id(*cell, signal.start, signal.end, signal.fields)
 
 
 def _short(text: str) -> str:

@@ -14,14 +14,13 @@ import pyarrow as pa
 from pipeline.chunks import key_of
 from pipeline.dig import split_of
 from pipeline.errors import UserError
-from pipeline.gate.finding import ERROR, SAMPLE
+from pipeline.gate.finding import EDITED, ERROR, SAMPLE
 from pipeline.gate.rules import Breach, Limits
 from pipeline.gate.strings import Rows
 from pipeline.tokens import Vocabulary
 from schemas import Record
 
 _OF = 10_000
-_AGAIN = "run the recipe again; a shard that was edited by hand is no run's any more"
 
 
 def sampled(rows: int, thorough: bool) -> Rows:
@@ -77,14 +76,14 @@ def miscounted(records: list[Record], vocabulary: Vocabulary) -> Iterator[tuple[
             said = getattr(record, name)
             if said != count:
                 message = f"{name}: says {said}, the vocabulary counts {count}"
-                yield number, Breach("tokens", ERROR, message, _AGAIN)
+                yield number, Breach("tokens", ERROR, message, EDITED)
 
 
 def misplaced(mine: str, document: str, split: str, validation: float | None) -> Iterator[Breach]:
     """Yield a breach if a document's rows belong into another split."""
     if validation is not None and (right := split_of(mine, document, validation)) != split:
         message = f"document {document} of {mine} belongs into the split {right}, not {split}"
-        yield Breach("order", ERROR, message, _AGAIN)
+        yield Breach("order", ERROR, message, EDITED)
 
 
 def keys_of(rows: list[dict[str, Any]], kind: str) -> list[bytes]:

@@ -77,7 +77,7 @@ def screen_records(rows: pa.Table, table: Table, limits: Limits) -> Screened:
     )
     inputs, targets = (Strings(one(rows, name)) for name in ("inputs", "targets"))
     hashed, answers, documents = (np.asarray(asked[name], np.uint64) for name in ("i", "t", "d"))
-    form = _is_choice(rows)
+    form = is_choice(rows)
     options, places = _choices(rows, form, answers)
     suspects = (np.asarray(asked["unseen"]) > 0) | np.asarray(asked["leaked"], np.bool_)
     suspects |= options | _fixed(rows, table) | _spans(rows, "evidence_start", "evidence_end")
@@ -105,7 +105,8 @@ def _forbidding(rows: pa.Table) -> Mask:
     return np.isin(codes, [n for n, name in enumerate(names) if name in leaks])
 
 
-def _is_choice(rows: pa.Table) -> Mask:
+def is_choice(rows: pa.Table) -> Mask:
+    """Tell which records are choices."""
     codes, words = words_of(rows, "form")
     return np.isin(codes, [n for n, word in enumerate(words) if word == "choice"])
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline.finished import ShardEntry, Table
 from pipeline.gate.columns import differences, expected_schema
-from pipeline.gate.finding import ERROR, Finding, Tray
+from pipeline.gate.finding import AGAIN, ERROR, Finding, Tray
 from pipeline.gate.numbers import Numbers
 from pipeline.gate.rules import Breach, Limits
 from pipeline.gate.strings import Rows, Words
@@ -25,7 +25,6 @@ UNIT_BYTES = 32 * 1024 * 1024
 MOST_GROUP_BYTES = 512 * 1024 * 1024
 # Columns of few words are read as such: much faster, and each word is looked at once.
 WORDS = ("mine", "signal", "prompt", "form", "license", "language", "method", "split")
-_AGAIN = "run the recipe again"
 _NO_ROWS: Words = np.empty(0, np.uint64)
 
 
@@ -94,14 +93,14 @@ def units(shard: Shard) -> Iterator[Unit | Finding]:
         metadata = pq.read_metadata(shard.full)
         schema = metadata.schema.to_arrow_schema()
     except (OSError, pa.ArrowException) as error:
-        yield Finding("files", ERROR, shard.path, "", f"is no Parquet file: {brief(error)}", _AGAIN)
+        yield Finding("files", ERROR, shard.path, "", f"is no Parquet file: {brief(error)}", AGAIN)
         return
     for message, cure in differences(shard.table, schema):
         yield Finding("columns", ERROR, shard.path, "", message, cure)
         return
     if metadata.num_rows != shard.entry.rows:
         message = f"has {metadata.num_rows:,} rows, the manifest says {shard.entry.rows:,}"
-        yield Finding("files", ERROR, shard.path, "", message, _AGAIN)
+        yield Finding("files", ERROR, shard.path, "", message, AGAIN)
     yield from _cut(shard, metadata)
 
 
@@ -113,10 +112,10 @@ def _cut(shard: Shard, metadata: pq.FileMetaData) -> Iterator[Unit | Finding]:
         size, rows = group.total_byte_size, group.num_rows
         if rows == 0:
             message = "has an empty row group, which `datasets` cannot read"
-            yield Finding("files", ERROR, shard.path, "", message, _AGAIN)
+            yield Finding("files", ERROR, shard.path, "", message, AGAIN)
         if size > MOST_GROUP_BYTES:
             message = f"has a row group of {size:,} bytes, too large to be read at once"
-            yield Finding("files", ERROR, shard.path, "", message, _AGAIN)
+            yield Finding("files", ERROR, shard.path, "", message, AGAIN)
             return
         if groups and held + size > UNIT_BYTES:
             yield Unit(shard, groups, first)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
-import orjson
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.disk import stable_json
 from pipeline.gate.finding import CHECKS, ERROR, WARNING, Finding, Level, Options, Tray
 from pipeline.gate.numbers import Numbers
 
@@ -67,7 +67,7 @@ def to_json(verdict: Verdict) -> bytes:
         "rows_looked_at_closely": verdict.sampled,
         "signals": {name: n.as_json() for name, n in sorted(verdict.numbers.items())},
     }
-    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+    return stable_json(told)
 
 
 def print_verdict(verdict: Verdict, console: Console) -> None:

@@ -15,7 +15,7 @@ from pipeline.suggest import listed, nearest, suggest
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 # scheme: (the extra of ours that it needs, a module which that extra brings)
-_EXTRAS = {
+EXTRAS = {
     "gs": ("gcs", "google.cloud.storage"),
     "s3": ("s3", "boto3"),
     "hdfs": ("hdfs", "hdfs"),
@@ -184,9 +184,9 @@ def _match(pattern: str) -> dict[str, int]:
 
 
 def _demand_extra(scheme: str, path: str) -> None:
-    if scheme in _EXTRAS:
-        extra, module = _EXTRAS[scheme]
-        if not _installed(module):
+    if scheme in EXTRAS:
+        extra, module = EXTRAS[scheme]
+        if not installed(module):
             raise MissingExtra(
                 f"input {path!r}: {scheme}:// needs a package that is not installed; "
                 f"run: pip install 'restruct[{extra}]'"
@@ -195,7 +195,8 @@ def _demand_extra(scheme: str, path: str) -> None:
         raise UserError(f"input {path!r}: unknown scheme {scheme!r}; {suggest(scheme, known)}")
 
 
-def _installed(module: str) -> bool:
+def installed(module: str) -> bool:
+    """Tell whether a module can be imported, without importing it."""
     try:
         return find_spec(module) is not None
     except ModuleNotFoundError:
@@ -207,7 +208,7 @@ def _known_schemes() -> set[str]:
     from apache_beam.io.filesystems import FileSystems  # noqa: F401 (importing registers them)
 
     beams = {kind.scheme() for kind in FileSystem.get_all_subclasses()}
-    return {"file", *_EXTRAS, *filter(None, beams)}
+    return {"file", *EXTRAS, *filter(None, beams)}
 
 
 def _name(path: str) -> str:

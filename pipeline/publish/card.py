@@ -12,11 +12,12 @@ from pipeline.mines import registry as mines
 from pipeline.publish import licences
 from pipeline.publish.about import About
 from pipeline.publish.cite import citation, rst_citation
-from pipeline.publish.columns import described, schema, type_name
+from pipeline.publish.columns import described, schema
 from pipeline.publish.facts import plain_host
 from pipeline.publish.front import by_config, front_matter, records_of, title, to_yaml
 from pipeline.publish.limits import limits, reasons, stages
 from pipeline.publish.markdown import Markdown, code, environment, escaped, link, number
+from schemas.arrow import dtype_name
 from signals import registry
 
 _METHODS_SHOWN = 4
@@ -157,7 +158,7 @@ def _any_typed(manifest: dict[str, Any]) -> str:
 def _shown(kind: pa.DataType) -> str:
     if pa.types.is_struct(kind):
         return "struct"
-    return f"list of {kind.value_type}" if pa.types.is_list(kind) else type_name(kind)
+    return f"list of {kind.value_type}" if pa.types.is_list(kind) else dtype_name(kind)
 
 
 def _mine(row: dict[str, Any], manifest: dict[str, Any]) -> dict[str, Any]:

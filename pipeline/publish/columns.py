@@ -12,6 +12,7 @@ import yaml
 from pipeline.chunks import schema_of
 from pipeline.errors import RunError
 from pipeline.suggest import suggest
+from schemas.arrow import dtype_name
 from signals import registry
 
 
@@ -47,21 +48,12 @@ def tasks() -> dict[str, list[str]]:
 
 def features(columns: pa.Schema | pa.StructType) -> list[dict[str, Any]]:
     """Return columns as `dataset_info.features` of a card lists them (datasets, all versions)."""
-    return [_feature(columns.field(i)) for i in range(_width(columns))]
-
-
-def _width(columns: pa.Schema | pa.StructType) -> int:
-    return len(columns.names) if isinstance(columns, pa.Schema) else columns.num_fields
+    return [_feature(column) for column in columns]
 
 
 def _feature(column: pa.Field) -> dict[str, Any]:
     if pa.types.is_struct(column.type):
         return {"name": column.name, "struct": features(column.type)}
     if pa.types.is_list(column.type):
-        return {"name": column.name, "sequence": type_name(column.type.value_type)}
-    return {"name": column.name, "dtype": type_name(column.type)}
-
-
-def type_name(kind: pa.DataType) -> str:
-    """Return the name that `datasets` has for a plain Arrow type."""
-    return {"double": "float64"}.get(str(kind), str(kind))
+        return {"name": column.name, "sequence": dtype_name(column.type.value_type)}
+    return {"name": column.name, "dtype": dtype_name(column.type)}

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from pipeline.commit import to_json
 from pipeline.configs import config_of, shard_name
+from pipeline.disk import stable_json
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, Finished, ShardEntry, Table, open_finished
 from pipeline.publish.about import About
@@ -38,7 +38,7 @@ def stage(out: str, folder: str, about: About) -> dict[str, Any]:
     manifest["published"]["facts"] = measure(folder, manifest)
     write_papers(folder, manifest)
     with open(os.path.join(folder, MANIFEST), "wb") as file:
-        file.write(to_json(manifest))
+        file.write(stable_json(manifest))
     return manifest
 
 

@@ -6,12 +6,11 @@ import os
 from typing import Any
 
 import msgspec
-import orjson
 
-from pipeline.disk import sha256_of
+from pipeline.disk import sha256_of, within
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, Finished, Table, read_manifest
-from pipeline.publish.ways import Staged, StagedFile, own_paths, own_tables
+from pipeline.publish.ways import Staged, StagedFile, ours, own_paths, tables_in
 from pipeline.suggest import listed
 
 
@@ -41,13 +40,13 @@ def check_place(path: str, shown: str) -> None:
 def check_apart(path: str, shown: str, run: Finished) -> None:
     """Raise UserError if a folder holds, is or lies in the run or what the run read."""
     target, source = os.path.realpath(path), os.path.realpath(run.root)
-    if _within(target, source):
+    if within(target, source):
         raise UserError(f"{shown}: is or lies in the run itself, {run.root}; choose a place beside")
-    if _within(source, target):
+    if within(source, target):
         raise UserError(f"{shown}: holds the run, {run.root}; choose a place beside it")
     for pattern in inputs_of(run.manifest):
         head = os.path.realpath(_head(pattern))
-        if _within(head, target) or (os.path.isdir(head) and _reads(pattern, target, head)):
+        if within(head, target) or (os.path.isdir(head) and _reads(pattern, target, head)):
             raise UserError(
                 f"{shown}: is among the inputs of the run, {pattern}; choose another place"
             )
@@ -66,7 +65,7 @@ def inputs_of(manifest: dict[str, Any]) -> list[str]:
 def _reads(pattern: str, target: str, head: str) -> bool:
     """Tell whether a run with this pattern would read what is in `target`."""
     whole = os.path.isdir(pattern) or "**" in pattern
-    return _within(target, head) if whole else target == head and pattern != head
+    return within(target, head) if whole else target == head and pattern != head
 
 
 def _head(pattern: str) -> str:
@@ -75,10 +74,6 @@ def _head(pattern: str) -> str:
         if character in "*?[{":
             return os.path.dirname(pattern[:place]) or "."
     return pattern
-
-
-def _within(path: str, folder: str) -> bool:
-    return os.path.commonpath([path, folder]) == folder
 
 
 def check_taken(path: str, shown: str, run: Finished, overwrite: bool) -> None:
@@ -94,7 +89,7 @@ def check_taken(path: str, shown: str, run: Finished, overwrite: bool) -> None:
     there = read_manifest(path)
     if "published" not in there:
         raise RunError(f"{shown}: is the output of a run; publish to a folder of its own")
-    tables = own_tables(orjson.dumps(there))
+    tables = tables_in(ours(there))
     if not tables:
         raise RunError(f"{shown}: its {MANIFEST} is of no dataset of ours; give a new folder")
     foreign = sorted(files_in(path) - own_paths(tables))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from pipeline.commit import to_json
 from pipeline.configs import CARD, CROISSANT, RECIPE
+from pipeline.disk import replace_file, stable_json
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, read_manifest
 from pipeline.publish.about import about_of
@@ -46,6 +46,17 @@ def write_papers(folder: str, manifest: dict[str, Any]) -> None:
         replace_file(os.path.join(folder, name), data)
 
 
+def remade(folder: str, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Write the papers of a published folder anew; return the manifest with its facts counted anew.
+
+    The shards must be in their places.
+    """
+    published = manifest["published"] | {"facts": measure(folder, manifest)}
+    manifest = manifest | {"published": published}
+    write_papers(folder, manifest)
+    return manifest
+
+
 def remake_papers(folder: str) -> dict[str, Any]:
     """Count a published folder anew, and write its papers and manifest; return the manifest.
 
@@ -57,15 +68,6 @@ def remake_papers(folder: str) -> dict[str, Any]:
     manifest = read_manifest(folder)
     if not isinstance(manifest.get("published"), dict):
         raise UserError(f"{folder}: was not made by `restruct publish`, so it has no papers")
-    manifest["published"]["facts"] = measure(folder, manifest)
-    write_papers(folder, manifest)
-    replace_file(os.path.join(folder, MANIFEST), to_json(manifest))
+    manifest = remade(folder, manifest)
+    replace_file(os.path.join(folder, MANIFEST), stable_json(manifest))
     return manifest
-
-
-def replace_file(path: str, data: bytes) -> None:
-    """Write a small file under another name and move it into place."""
-    partial = f"{path}.partial"
-    with open(partial, "wb") as file:
-        file.write(data)
-    os.replace(partial, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.util import find_spec
 
 from apache_beam.io.filesystem import FileSystem
 from apache_beam.io.filesystems import FileSystems
@@ -11,17 +10,13 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipeline.commit import write_bytes
 from pipeline.errors import RunError, UserError
+from pipeline.inputs.finding import EXTRAS, installed
 from pipeline.output import delete
 from pipeline.publish.target import Store
 from pipeline.publish.ways import StagedFile
 from pipeline.suggest import suggest
 
-# scheme: (our extra, a module that it brings)
-_EXTRAS = {
-    "s3": ("s3", "boto3"),
-    "gs": ("gcs", "google.cloud.storage"),
-    "hdfs": ("hdfs", "hdfs"),
-}
+_EXTRAS = {scheme: EXTRAS[scheme] for scheme in ("s3", "gs", "hdfs")}
 _CHUNK = 8 * 1024 * 1024
 
 
@@ -93,7 +88,7 @@ def check_scheme(target: Store) -> None:
     known = {kind.scheme() for kind in FileSystem.get_all_subclasses()} - {None}
     if scheme in _EXTRAS:
         extra, module = _EXTRAS[scheme]
-        if not _installed(module):
+        if not installed(module):
             raise UserError(
                 f"--to: {scheme}:// needs a package that is not installed; run: pip install "
                 f"'restruct[{extra}]'"
@@ -102,10 +97,3 @@ def check_scheme(target: Store) -> None:
         raise UserError(
             f"--to: unknown scheme {scheme!r}; {suggest(scheme, {'hf', *_EXTRAS, *known})}"
         )
-
-
-def _installed(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False

@@ -117,11 +117,18 @@ def shards_of(manifest: dict[str, Any]) -> dict[str, tuple[int, str]]:
 def own_manifest(raw: bytes) -> dict[str, Any]:
     """Return the manifest of a published dataset, an empty one if `raw` is no such thing."""
     try:
-        manifest: Any = orjson.loads(raw)
+        return ours(orjson.loads(raw))
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def ours(manifest: Any) -> dict[str, Any]:
+    """Return a manifest if it is that of a published dataset, else an empty one."""
+    try:
         if manifest["format"] != FORMAT or "published" not in manifest:
             return {}
         msgspec.convert(manifest["datasets"], list[Table])
-    except (orjson.JSONDecodeError, msgspec.ValidationError, KeyError, TypeError):
+    except (msgspec.ValidationError, KeyError, TypeError):
         return {}
     return dict(manifest)
 

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.disk import umask
+from pipeline.disk import umask, within
 from pipeline.errors import RunError, UserError
 from pipeline.finished import MANIFEST, open_finished
 from pipeline.report.data import count
@@ -72,7 +72,7 @@ def check_place(out: str, path: str, mark: str) -> None:
     if not os.path.isdir(folder):
         raise UserError(f"--to: there is no folder {folder}; make it first")
     top = os.path.realpath(out)
-    if os.path.commonpath([top, os.path.realpath(folder)]) == top:
+    if within(os.path.realpath(folder), top):
         raise UserError(
             f"--to: {path} lies in the dataset, whose {MANIFEST} does not know it; "
             "write the report beside it"

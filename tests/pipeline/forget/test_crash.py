@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import RunError, UserError
 from pipeline.forget import forget, journal, lines
-from pipeline.forget.journal import STAGE
+from pipeline.output import FORGETTING as STAGE
 
 
 class Killed(BaseException):

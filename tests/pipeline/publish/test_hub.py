@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 import traceback
@@ -11,14 +10,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.commit import FORMAT, to_json
+from pipeline.disk import stable_json
 from pipeline.errors import RunError, UserError
 from pipeline.finished import Finished
 from pipeline.publish.hub import HubTransport
 from pipeline.publish.hub_words import Patience
 from pipeline.publish.target import Hub
-from pipeline.publish.ways import Options, own_tables, staged_in
+from pipeline.publish.ways import Options, own_tables
 from tests.fake_hub import TOKEN, FakeHub, Fault
+from tests.staged_datasets import staged
 
 REPO = "org/small"
 COMMIT = rf"POST /api/datasets/{REPO}/commit/"
@@ -42,27 +42,6 @@ def hub(monkeypatch, tmp_path, waits):
         ENDPOINT.append(hub.endpoint)
         yield hub
     ENDPOINT.clear()
-
-
-def staged(folder, shards=3, title="Small", salt="", contract=2):
-    """Write a folder that looks like a published dataset and return it as staged."""
-    (folder / "default").mkdir(parents=True)
-    entries = []
-    for number in range(shards):
-        path = f"default/train-{number:05d}-of-{shards:05d}.parquet"
-        raw = f"rows {number} {salt}".encode() * 50
-        (folder / path).write_bytes(raw)
-        digest = hashlib.sha256(raw).hexdigest()
-        entries.append({"path": path, "rows": 5, "bytes": len(raw), "sha256": digest})
-    (folder / "README.md").write_text(f"# {title}\n")
-    manifest = {
-        "format": FORMAT, "recipe": {"name": "small"}, "recipe_id": "r1", "published": {},
-        "contracts": {"record": contract},
-        "datasets": [{"name": "records", "split": "train", "rows": 5 * shards, "config": "default",
-                      "shards": entries}],
-    }  # fmt: skip
-    (folder / "manifest.json").write_bytes(to_json(manifest))
-    return staged_in(str(folder), manifest)
 
 
 def transport(tmp_path, waits, branch="", **options):
@@ -194,7 +173,7 @@ def test_only_files_that_are_there_are_deleted(hub, tmp_path, waits):
     hostile = {**ready.manifest, "datasets": [{"name": "records", "split": "train", "rows": 1,
         "shards": [{"path": p, "rows": 1, "bytes": 1, "sha256": ""} for p in ("../x", "gone")]}],
     }  # fmt: skip
-    repo.commit("main", "old", {"manifest.json": to_json(hostile), "keep": b""})
+    repo.commit("main", "old", {"manifest.json": stable_json(hostile), "keep": b""})
     assert put(tmp_path, waits, ready).deleted == 0
     assert "keep" in repo.files()
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 import pytest
 
-from pipeline.commit import FORMAT, to_json
 from pipeline.errors import RunError, UserError
 from pipeline.finished import Finished
 from pipeline.publish.journal import JOURNAL, Journal, Sent, from_bytes, to_bytes
 from pipeline.publish.store import StoreTransport
 from pipeline.publish.store_files import check_scheme
 from pipeline.publish.target import Store
-from pipeline.publish.ways import Options, staged_in
-from tests import fake_store
+from pipeline.publish.ways import Options
+from tests import fake_store, staged_datasets
 from tests.fake_store import HISTORY, OBJECTS, REFUSED, WRITES
 
 TOP = "mem://bucket/data"
@@ -28,22 +26,8 @@ def _empty():
     fake_store.clear()
 
 
-def staged(folder, shards=3, title="Small", salt=""):
-    (folder / "default").mkdir(parents=True)
-    entries = []
-    for number in range(shards):
-        path = f"default/train-{number:05d}.parquet"
-        raw = f"rows {number} {salt}".encode() * 50
-        (folder / path).write_bytes(raw)
-        digest = hashlib.sha256(raw).hexdigest()
-        entries.append({"path": path, "rows": 5, "bytes": len(raw), "sha256": digest})
-    (folder / "README.md").write_text(f"# {title}\n")
-    manifest = {
-        "format": FORMAT, "published": {},
-        "datasets": [{"name": "records", "split": "train", "rows": 15, "shards": entries}],
-    }  # fmt: skip
-    (folder / "manifest.json").write_bytes(to_json(manifest))
-    return staged_in(str(folder), manifest)
+def staged(folder, **options):
+    return staged_datasets.staged(folder, name="default/train-{number:05d}.parquet", **options)
 
 
 def put(ready, address=TOP, **options):
@@ -170,7 +154,7 @@ def test_unknown_schemes(address, why):
 
 
 def test_a_scheme_whose_package_is_missing(monkeypatch):
-    monkeypatch.setattr("pipeline.publish.store_files.find_spec", lambda _: None)
+    monkeypatch.setattr("pipeline.inputs.finding.find_spec", lambda _: None)
     with pytest.raises(UserError, match=r"pip install 'restruct\[s3\]'"):
         check_scheme(Store("s3://bucket/a"))
 

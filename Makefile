@@ -8,11 +8,12 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test consumers lint format lock snapshots matrix bench clean
+.PHONY: help demo test flink-test consumers lint format lock snapshots matrix bench clean
 
 help:
 	@echo "make demo       restructure samples/ into $(OUT), show some of it, judge it, draw $(OUT).html"
 	@echo "make test       ruff, mypy and pytest, as CI does"
+	@echo "make flink-test a Flink cluster on this machine, with faults (Java; ten minutes)"
 	@echo "make consumers  try a dataset with PyTorch, transformers and others (6 GB, once)"
 	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
 	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
@@ -29,6 +30,10 @@ demo: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest
+
+# Three processes of Java and two of ours: too much to go with every `make test`.
+flink-test: $(STAMP)
+	RESTRUCT_FLINK=1 $(BIN)/python -m pytest tests/flink
 
 # What trains on our datasets is large, and pins much: an environment of its own.
 consumers:

@@ -19,6 +19,7 @@ from pipeline.errors import RunError
 from pipeline.finished import MANIFEST
 from pipeline.letters import UNWRITTEN
 from pipeline.output import clear, delete
+from pipeline.placing import moved, names, publish
 from pipeline.recipe import Recipe, recipe_id
 from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
@@ -50,12 +51,14 @@ class CommitFn(beam.DoFn):
     ) -> Iterator[dict[str, Any]]:
         written = sorted((shard_of(row) for row in shards), key=lambda s: (s.table, s.number))
         manifest = manifest_of(self._recipe, written, tally)
+        # A runner may do this step again whose worker was lost at any point of it.
+        done = moved(self._output, written)
         problems = [*breaches(manifest["books"]), *unburied(manifest)]
-        problems += footer_problems(written)
+        problems += footer_problems(written, done)
         if problems:
             raise RunError(f"the books do not add up: {'; '.join(problems[:5])}")
-        clear(self._output)
-        publish(self._output, written)
+        clear(self._output, keep=set(done.values()))
+        publish(self._output, written, done)
         write_bytes(FileSystems.join(self._output, MANIFEST), stable_json(manifest))
         delete(self._partial)
         yield manifest
@@ -64,19 +67,6 @@ class CommitFn(beam.DoFn):
 def shard_of(row: Iterable[Any]) -> Shard:
     """Return a `Shard` from its plain tuple."""
     return Shard(*row)
-
-
-def names(written: list[Shard]) -> dict[str, str]:
-    """Map each shard's temporary path to its final one, relative to the output."""
-    by_table: dict[str, list[Shard]] = defaultdict(list)
-    for shard in written:
-        by_table[shard.table].append(shard)
-    final = {}
-    for table, shards in by_table.items():
-        ending = "jsonl" if table.startswith("dead/") else "parquet"
-        for number, shard in enumerate(shards):
-            final[shard.path] = f"{table}-{number:05d}-of-{len(shards):05d}.{ending}"
-    return final
 
 
 def manifest_of(recipe: Recipe, written: list[Shard], tally: Tally) -> dict[str, Any]:
@@ -124,12 +114,13 @@ def unburied(manifest: dict[str, Any]) -> Iterator[str]:
         )
 
 
-def footer_problems(written: list[Shard]) -> Iterator[str]:
+def footer_problems(written: list[Shard], done: dict[str, str]) -> Iterator[str]:
     """Yield the shards whose file does not hold the rows that were handed to it."""
     for shard in written:
         if shard.table.startswith("dead/"):
             continue
-        with FileSystems.open(shard.path, compression_type="uncompressed") as file:
+        path = done.get(shard.path, shard.path)
+        with FileSystems.open(path, compression_type="uncompressed") as file:
             rows = pq.ParquetFile(file).metadata.num_rows
         if rows != shard.rows or rows != sum(cell[2] for cell in shard.cells):
             yield f"{shard.table}: {shard.rows} rows handed over, {rows} in the file"
@@ -195,17 +186,6 @@ def verdict(pages: list[dict[str, Any]], written: list[Shard], most: float) -> d
         why = f"{fraction:.2%} of the items of a mine are dead, more than {most:.2%}"
     cut = sum(page["cut"] for page in pages)
     return {"ok": not why, "dead_fraction": round(fraction, 6), "inputs_cut": cut, "why": why}
-
-
-def publish(output: str, written: list[Shard]) -> None:
-    """Move the shards of a run to their final names."""
-    final = names(written)
-    folders = {FileSystems.join(output, *p.split("/")[:-1]) for p in final.values()}
-    for folder in sorted(folders):
-        if not FileSystems.exists(folder):
-            FileSystems.mkdirs(folder)
-    targets = [FileSystems.join(output, *path.split("/")) for path in final.values()]
-    FileSystems.rename(list(final), targets)
 
 
 def write_bytes(path: str, data: bytes) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 
 from apache_beam.io.filesystems import FileSystems
@@ -65,15 +65,17 @@ def ours(folder: str, path: str) -> bool:
     return bool(_OURS[folder].fullmatch(path))
 
 
-def clear(output: str) -> None:
+def clear(output: str, keep: Collection[str] = ()) -> None:
     """Delete a dataset of ours in `output`: the manifest first, so that no half looks whole.
 
-    Raises RunError, and deletes nothing, where other files lie among ours.
+    `keep` are paths of files that stay. Raises RunError, and deletes nothing, where other files
+    lie among ours.
     """
     check_ours(output)
     found = list(contents(output))
     delete(FileSystems.join(output, MANIFEST))
     paths = [FileSystems.join(output, folder, *path.split("/")) for folder, path in found]
+    paths = [path for path in paths if path not in keep]
     if paths:
         FileSystems.delete(paths)
     if "://" not in output:

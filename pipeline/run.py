@@ -46,6 +46,10 @@ from pipeline.veins import Site, Vein
 _FULL = re.compile(
     rf"\[Errno (?:{errno.ENOSPC}|{errno.EDQUOT}|{errno.EFBIG})\] ([^\n\[:]*[^\n\[: ])"
 )
+# What a runner written in Java says of its own disks.
+_FULL_RUNNER = re.compile(
+    r"java\.io\.IOException: (No space left on device|Disk quota exceeded|File too large)"
+)
 
 LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
 # Runners share out units before they know what each costs, so there must be many of them even
@@ -170,7 +174,9 @@ def run(
     check_output(output, overwrite)
     check_apart(output, recipe)
     Vocabulary.load(recipe.vocabulary)
-    local = (options.view_as(StandardOptions).runner or "") in LOCAL_RUNNERS
+    # A portable runner takes its own name out of the options.
+    runner = options.view_as(StandardOptions).runner or ""
+    local = runner in LOCAL_RUNNERS
     shards = None if recipe.shards == "auto" else int(recipe.shards)
     veins = [] if from_signals else veins_of(recipe)
     files = earlier(from_signals, recipe.signals) if from_signals else None
@@ -182,11 +188,13 @@ def run(
         except RuntimeError as error:
             if _FULL.search(str(error)):
                 raise RunError(_full_disk(output, str(error))) from error
+            if found := _FULL_RUNNER.search(str(error)):
+                raise RunError(_full_worker(output, found[1])) from error
             raise
         finally:
             # The steps froze what there was when they started in this process.
             gc.unfreeze()
-        return finish(output, options, time.time() - started)
+        return finish(output, options, runner, time.time() - started)
 
 
 def _full_disk(output: str, error: str) -> str:
@@ -194,6 +202,14 @@ def _full_disk(output: str, error: str) -> str:
     return (
         f"cannot write to {output}: {what}; nothing of this run is left there; free some space, "
         "choose another --output, or restructure fewer inputs at a time"
+    )
+
+
+def _full_worker(output: str, what: str) -> str:
+    return (
+        f"a disk of the runner's own is full ({what}); nothing of this run is left in {output}; "
+        "give its workers more room for what they shuffle (Flink: io.tmp.dirs), or restructure "
+        "fewer inputs at a time"
     )
 
 
@@ -215,7 +231,7 @@ def _unit_bytes(unit: Unit) -> int:
     return max(size * _SHRINKS if is_compressed(unit.path) else size, _UNKNOWN_BYTES)
 
 
-def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, Any]:
+def finish(output: str, options: PipelineOptions, runner: str, seconds: float) -> dict[str, Any]:
     """Add the run section, the only part that the recipe and input do not decide."""
     path = FileSystems.join(output, MANIFEST)
     with FileSystems.open(path, compression_type="uncompressed") as file:
@@ -223,7 +239,7 @@ def finish(output: str, options: PipelineOptions, seconds: float) -> dict[str, A
     manifest["run"] = {
         "seconds": round(seconds, 2),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "runner": options.view_as(StandardOptions).runner,
+        "runner": runner,
         "workers": options.view_as(DirectOptions).direct_num_workers,
     }
     write_bytes(f"{path}.new", stable_json(manifest))

@@ -1,13 +1,10 @@
-"""The folder that a run writes to: what in it is ours, and that one run at a time writes there."""
+"""The folder that a run writes to: what in it is ours, and how that is deleted."""
 
 from __future__ import annotations
 
 import os
 import re
-import socket
-import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
 
 from apache_beam.io.filesystems import FileSystems
 
@@ -33,11 +30,12 @@ def contents(output: str) -> Iterator[tuple[str, str]]:
     """Yield (folder, path within it) of every file in the folders of datasets in `output`."""
     for folder in FOLDERS:
         top = FileSystems.join(output, folder)
-        for path in sorted(_files(top)):
+        for path in sorted(files_below(top)):
             yield folder, path[len(top) :].replace(os.sep, "/").lstrip("/")
 
 
-def _files(top: str) -> Iterator[str]:
+def files_below(top: str) -> Iterator[str]:
+    """Yield the path of every file below a folder of any filesystem, and of every link."""
     if "://" in top:
         for result in FileSystems.match([f"{top}/**"]):
             yield from (found.path for found in result.metadata_list)
@@ -80,74 +78,30 @@ def clear(output: str, keep: Collection[str] = ()) -> None:
         FileSystems.delete(paths)
     if "://" not in output:
         for folder in FOLDERS:
-            _remove_empty(os.path.join(output, folder))
+            remove_empty(os.path.join(output, folder))
 
 
-def _remove_empty(top: str) -> None:
+def remove_empty(top: str) -> None:
     """Remove a local folder and those in it, but for those that hold something."""
     for parent, _, _ in os.walk(top, topdown=False):
         if not os.listdir(parent):
             os.rmdir(parent)
 
 
+def there(path: str) -> bool:
+    """Tell whether there is a file or a folder; in a store a folder is what names begin with."""
+    if "://" not in path:
+        return os.path.lexists(path)
+    return bool(FileSystems.exists(path)) or any(files_below(path))
+
+
 def delete(path: str) -> None:
     """Delete a file or folder if it is there."""
-    if FileSystems.exists(path):
-        FileSystems.delete([path])
-
-
-@contextmanager
-def locked(output: str) -> Iterator[None]:
-    """Keep all other runs out of `output` meanwhile. Raises RunError where one is in there.
-
-    The lock is a file, which the system lets one of several create. Object stores promise no
-    such thing to Beam, so there it is on the user that no two runs share an output.
-    """
-    if "://" in output:
-        yield
+    if "://" not in path:
+        if os.path.lexists(path):
+            FileSystems.delete([path])
         return
-    path = os.path.join(output, LOCK)
-    try:
-        lock = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        raise RunError(_held(output, path)) from None
-    try:
-        with os.fdopen(lock, "w", encoding="utf-8") as file:
-            file.write(f"{_self()}\nsince {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-        yield
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(path)
-
-
-def check_free(output: str) -> None:
-    """Raise RunError if another run writes to `output`, as far as can be seen without locking."""
-    path = os.path.join(output, LOCK)
-    if "://" not in output and os.path.lexists(path):
-        raise RunError(_held(output, path))
-
-
-def unlock(output: str) -> bool:
-    """Delete the lock of `output` if it is of this process; tell whether it was."""
-    path = os.path.join(output, LOCK)
-    if "://" in output:
-        return True
-    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
-        if file.readline().strip() == _self():
-            os.unlink(path)
-            return True
-    return False
-
-
-def _self() -> str:
-    return f"process {os.getpid()} on {socket.gethostname()}"
-
-
-def _held(output: str, path: str) -> str:
-    who = "a run"
-    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
-        who = " ".join(file.read(200).split()) or who
-    return (
-        f"{output}: another run writes there ({who}); wait for it or choose another --output. If "
-        f"that run was killed, delete {path} and give --overwrite"
-    )
+    # Stores know no folders, and Beam's delete of one differs from store to store.
+    found = [*files_below(path), *([path] if FileSystems.exists(path) else [])]
+    if found:
+        FileSystems.delete(found)

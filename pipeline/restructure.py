@@ -11,35 +11,32 @@ from pipeline.again import Earlier, ReadSignalsFn, evidence_rows
 from pipeline.asking import AskFn, MergeSamples, SampleFn
 from pipeline.commit import CommitFn
 from pipeline.curate import RanksFn, Threshold, UniqueDocumentsFn, UniqueFn
-from pipeline.dig import DOCUMENTS, ROWS
+from pipeline.digging import Dig
 from pipeline.evidence import SmallestFn, rows_of
+from pipeline.keeping import CELLS, SAMPLES, Kept, ReadKeptFn
 from pipeline.letters import BoundFn, LetterRanksFn
 from pipeline.recipe import Recipe
 from pipeline.sinks import AddPairs, AssignFn, StoreFn, WriteFn
 from pipeline.tally import TALLY, SumTallies
-from pipeline.veins import KINDS, DigVein, Flow, MineVein, Site, Vein, pack
+from pipeline.veins import KINDS, Flow, Site, Vein, pack
 from schemas.record import PAYLOAD_CHARS
 
 
 class Restructure(beam.PTransform):
-    """Veins, or the files of an earlier run, -> one manifest.
+    """Veins, parts that were dug before, or the files of an earlier run -> one manifest.
 
-    Reading this class is reading the pipeline.
+    Parts are the folders that `keeping.DigPart` left. Reading this class is reading the pipeline.
     """
 
-    def __init__(
-        self, veins: list[Vein], earlier: Earlier | None, recipe: Recipe, site: Site
-    ) -> None:
+    def __init__(self, source: list[Vein] | Kept | Earlier, recipe: Recipe, site: Site) -> None:
         super().__init__()
-        self._veins = veins
-        self._earlier = earlier
+        self._source = source
         self._recipe = recipe
         self._site = site
 
     def expand(self, root: PBegin) -> PCollection[dict[str, Any]]:
-        flow = Flow({kind: [] for kind in KINDS}, [], [])
-        earlier = self._earlier
-        samples = self._again(root, earlier, flow) if earlier else self._dig(root, flow)
+        flow = Flow.empty()
+        samples = self._begin(root, flow)
         losers = self._losers(root, flow)
         signals = self._unique_signals(root, flow, losers)
         self._evidence(root, flow, losers)
@@ -48,45 +45,28 @@ class Restructure(beam.PTransform):
         shards = self._write(root, [signals, records], flow)
         return self._commit(root, shards, flow)
 
-    def _dig(self, root: PBegin, flow: Flow) -> PCollection[Any]:
-        """Read every source once; return the pools of options."""
-        units = [(n, unit) for n, vein in enumerate(self._veins) for unit in vein.units]
-        parts = (
-            root
-            | "Units" >> beam.Create(units)
-            | "Share out" >> beam.Reshuffle()
-            | "By source" >> beam.Partition(lambda element, n: element[0], len(self._veins))
-        )
-        labels = [f"{n:02d} {vein.name}" for n, vein in enumerate(self._veins)]
-        mined = [
-            part | f"Read {label}" >> MineVein(vein, self._site, flow)
-            for vein, label, part in zip(self._veins, labels, parts, strict=True)
-        ]
-        samples: list[PCollection[Any]] = []
-        for vein, label, found in zip(self._veins, labels, mined, strict=True):
-            documents = self._joined(vein, label, found, mined, flow)
-            samples += documents | f"Dig {label}" >> DigVein(vein, self._recipe, self._site, flow)
-        merged = tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
-        return merged | "Pools" >> beam.CombinePerKey(MergeSamples())
+    def _begin(self, root: PBegin, flow: Flow) -> PCollection[Any]:
+        """Fill the flow with signals from wherever they come; return the pools of options."""
+        if isinstance(self._source, Earlier):
+            return self._again(root, self._source, flow)
+        if isinstance(self._source, Kept):
+            return self._kept(root, self._source, flow)
+        return Dig(self._source, self._recipe, self._site, flow).pools(root)
 
-    def _joined(
-        self,
-        vein: Vein,
-        label: str,
-        found: PCollection[Any],
-        mined: list[PCollection[Any]],
-        flow: Flow,
-    ) -> PCollection[Any]:
-        """Return the documents of a source: as mined, or made by the join of its mine."""
-        join = vein.mine.join(vein.name, self._site.buckets, self._site.spill)
-        if join is None:
-            return found
-        partner = vein.mine.partner()
-        others = [other for of, other in zip(self._veins, mined, strict=True) if of.name == partner]
-        done = (found, *others) | f"Join {label}" >> join
-        flow.tallies.append(done[TALLY])
-        pack(done[ROWS], f"Pack {label}", ("documents", "dead"), self._site, flow)
-        return done[DOCUMENTS]
+    def _kept(self, root: PBegin, kept: Kept, flow: Flow) -> PCollection[Any]:
+        """Take up what the parts of a run left behind; return the pools of options."""
+        tags = [*KINDS, TALLY, SAMPLES, CELLS]
+        read = (
+            root
+            | "Parts" >> beam.Create(kept.folders)
+            | "Share out" >> beam.Reshuffle()
+            | "Read parts" >> beam.ParDo(ReadKeptFn()).with_outputs(*tags)
+        )
+        for kind in KINDS:
+            flow.chunks[kind].append(read[kind])
+        flow.tallies.append(read[TALLY])
+        flow.evidence.append(read[CELLS])
+        return read[SAMPLES] | "Pools" >> beam.CombinePerKey(MergeSamples())
 
     def _again(self, root: PBegin, earlier: Earlier, flow: Flow) -> PCollection[Any]:
         """Read the signals of an earlier run; return the pools of options."""

@@ -1,17 +1,10 @@
-"""One run from recipe to manifest: the plan, the folders, the runner, and cleaning up."""
+"""One run from recipe to manifest: the plan, the pipeline or pipelines, the runner."""
 
 from __future__ import annotations
 
-import errno
 import gc
-import os
-import re
-import shutil
-import tempfile
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import apache_beam as beam
@@ -19,46 +12,29 @@ import orjson
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 
-from pipeline.again import earlier
+from pipeline.again import Earlier, earlier
 from pipeline.commit import write_bytes
+from pipeline.crew import Job, alone, dig_all, workers_of
 from pipeline.disk import stable_json
-from pipeline.errors import RunError, odd_name
+from pipeline.errors import RunError
 from pipeline.finished import MANIFEST
-from pipeline.inputs.finding import is_compressed, is_local, local_path
-from pipeline.mines.base import Unit
-from pipeline.output import (
-    FOLDERS,
-    PARTIAL,
-    check_free,
-    check_ours,
-    delete,
-    locked,
-    unlock,
-)
-from pipeline.recipe import Recipe, label_of, mine_of, plan
+from pipeline.full import full_disk
+from pipeline.keeping import Kept
+from pipeline.lock import check_free
+from pipeline.parts import part_bytes_for, parts_of
+from pipeline.planning import check_same, plan_of
+from pipeline.recipe import Recipe, label_of, mine_of, plan, recipe_id
 from pipeline.restructure import Restructure
 from pipeline.sinks import buckets_for
 from pipeline.tokens import Vocabulary
 from pipeline.veins import Site, Vein
-
-# What a worker's OSError says when a disk, a quota or a limit on files is full. Beam hands errors
-# on as text only.
-_FULL = re.compile(
-    rf"\[Errno (?:{errno.ENOSPC}|{errno.EDQUOT}|{errno.EFBIG})\] ([^\n\[:]*[^\n\[: ])"
-)
-# What a runner written in Java says of its own disks.
-_FULL_RUNNER = re.compile(
-    r"java\.io\.IOException: (No space left on device|Disk quota exceeded|File too large)"
-)
+from pipeline.weights import weight
+from pipeline.workplace import Workplace, check_apart, check_output, has_plan, workplace
 
 LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
 # Runners share out units before they know what each costs, so there must be many of them even
 # where the input is small.
 _UNIT_BYTES = 2**22
-# A unit of unknown size is most likely a whole compressed file.
-_UNKNOWN_BYTES = 2**25
-# How much larger dumps are unpacked, at the least.
-_SHRINKS = 4
 
 
 def veins_of(recipe: Recipe) -> list[Vein]:
@@ -75,163 +51,143 @@ def veins_of(recipe: Recipe) -> list[Vein]:
     return veins
 
 
-def check_output(output: str, overwrite: bool) -> None:
-    """Raise RunError unless a run may write into `output`."""
-    if odd := odd_name(output):
-        raise RunError(f"--output: {odd}")
-    if overwrite:
-        check_ours(output)
-        return
-    for name in (MANIFEST, *FOLDERS, PARTIAL):
-        if FileSystems.exists(FileSystems.join(output, name)):
-            what = f"{name} of a run that was killed or goes on" if name == PARTIAL else name
-            raise RunError(
-                f"{output} already holds {what}; choose another --output, "
-                "or give --overwrite to replace what is there"
-            )
-
-
-def check_apart(output: str, recipe: Recipe) -> None:
-    """Raise RunError if the output lies in an input folder: the next run would read it."""
-    for folder in (path for source in recipe.sources for path in source.input):
-        if os.path.isdir(folder) and "://" not in output:
-            inside = os.path.realpath(output) + os.sep
-            if inside.startswith(os.path.realpath(folder) + os.sep):
-                raise RunError(
-                    f"--output {output} lies in the input folder {folder}, where the next run "
-                    "would read it; choose a folder outside"
-                )
-
-
-@contextmanager
-def site(output: str, local: bool, ticks: str, buckets: int, overwrite: bool) -> Iterator[Site]:
-    """Make the folders of a run that has `output` to itself; leave no partial files behind."""
-    made = not FileSystems.exists(output)
-    try:
-        if "://" not in output:
-            os.makedirs(output, exist_ok=True)
-        with locked(output):
-            check_output(output, overwrite)
-            with _workshop(output, local) as (partial, spill):
-                yield Site(output, partial, spill, ticks, buckets)
-    except OSError as error:
-        raise RunError(f"cannot write to {output}: {error.strerror or error}") from error
-    finally:
-        _leave(output, made)
-
-
-@contextmanager
-def _workshop(output: str, local: bool) -> Iterator[tuple[str, str]]:
-    """Make the folders for partial and for spilled files ("" for none); delete them in the end."""
-    partial = FileSystems.join(output, PARTIAL)
-    spill = ""
-    try:
-        delete(partial)
-        FileSystems.mkdirs(FileSystems.join(partial, uuid.uuid4().hex))
-        if local:
-            here = "://" not in output
-            spill = tempfile.mkdtemp(prefix="spill-", dir=partial if here else None)
-        yield partial, spill
-    finally:
-        shutil.rmtree(spill, ignore_errors=True) if spill else None
-        delete(partial)
-
-
-def _leave(output: str, made: bool) -> None:
-    """Delete the output folder if the run made it and has nothing in it."""
-    if made and "://" not in output and os.path.isdir(output) and not os.listdir(output):
-        os.rmdir(output)
-
-
-def abandon(output: str, made: bool = False) -> None:
-    """Delete what is left of a run of this process that was interrupted.
-
-    That is its partial files, and the output folder itself if the run made it.
-    """
-    # Without our lock there may be another's partial files.
-    if unlock(output):
-        delete(FileSystems.join(output, PARTIAL))
-    _leave(output, made)
-
-
 def run(
     recipe: Recipe,
     output: str,
     options: PipelineOptions,
     *,
     overwrite: bool = False,
+    resume: bool = False,
     from_signals: str | None = None,
+    part_bytes: int | None = None,
     ticks: str = "",
 ) -> dict[str, Any]:
     """Make a dataset in `output` and return its manifest.
 
     `from_signals` is the output of a finished run whose signals are prompted again; the sources
-    of the recipe are not read then. `ticks` is a folder for `pipeline.progress`, "" for none.
-    Raises RunError where the run is refused or fails; nothing of it is left then.
+    of the recipe are not read then. `resume` goes on with a run that was cut off in `output`, if
+    there is one; what is finished there already, by the same recipe, is returned as it is.
+    `part_bytes` is how much input is read between two points that it could go on from, None for
+    what suits the input. `ticks` is a folder for `pipeline.progress`, "" for none.
+    Raises RunError where the run is refused or fails. What it leaves then are the parts that are
+    done, if it was one in parts, and nothing otherwise.
     """
     started = time.time()
+    if part_bytes is not None and part_bytes < 1:
+        raise RunError(f"--part_bytes: {part_bytes} is no amount of input; give bytes, 1 or more")
     check_free(output)
-    check_output(output, overwrite)
+    runner = options.view_as(StandardOptions).runner or ""
+    going_on = resume and has_plan(output)
+    if resume:
+        check_resumable(output, runner, from_signals)
+        if not going_on and (done := finished(recipe, output)):
+            return done if "run" in done else finish(output, 0.0, {"runner": runner})
+    if not going_on:
+        check_output(output, overwrite)
     check_apart(output, recipe)
     Vocabulary.load(recipe.vocabulary)
-    # A portable runner takes its own name out of the options.
-    runner = options.view_as(StandardOptions).runner or ""
+    source: list[Vein] | Earlier
+    source = earlier(from_signals, recipe.signals) if from_signals else veins_of(recipe)
     local = runner in LOCAL_RUNNERS
+    with workplace(output, local, overwrite=overwrite, resume=resume) as place:
+        with full_disk(output):
+            facts = _restructure(recipe, source, place, options, part_bytes, ticks)
+        facts |= {"runner": runner, "workers": options.view_as(DirectOptions).direct_num_workers}
+        return finish(output, time.time() - started, facts)
+
+
+def check_resumable(output: str, runner: str, from_signals: str | None) -> None:
+    """Raise RunError where `--resume` makes no sense."""
+    if from_signals:
+        raise RunError("--resume: a run --from_signals is one piece; give --overwrite instead")
+    if runner not in LOCAL_RUNNERS:
+        raise RunError(
+            f"--resume goes on with a run of this machine; {runner} has its own means for what "
+            "its workers lose (docs/reliability.md); leave --resume out"
+        )
+
+
+def finished(recipe: Recipe, output: str) -> dict[str, Any] | None:
+    """Return the manifest in `output` if a run of `recipe` ended there, None if none did.
+
+    Raises RunError if it is that of another recipe.
+    """
+    path = FileSystems.join(output, MANIFEST)
+    if not FileSystems.exists(path):
+        return None
+    with FileSystems.open(path, compression_type="uncompressed") as file:
+        manifest: dict[str, Any] = orjson.loads(file.read())
+    if manifest["recipe_id"] != recipe_id(recipe):
+        raise RunError(
+            f"--resume {output}: a finished dataset of another recipe is there; choose another "
+            "--output, or give --overwrite to replace what is there"
+        )
+    return manifest
+
+
+def _restructure(
+    recipe: Recipe,
+    source: list[Vein] | Earlier,
+    place: Workplace,
+    options: PipelineOptions,
+    part_bytes: int | None,
+    ticks: str,
+) -> dict[str, Any]:
+    """Run everything up to the commit; return what the run section says of parts."""
     shards = None if recipe.shards == "auto" else int(recipe.shards)
-    veins = [] if from_signals else veins_of(recipe)
-    files = earlier(from_signals, recipe.signals) if from_signals else None
-    with site(output, local, ticks, buckets_for(weight(veins), shards), overwrite) as place:
-        pipeline = beam.Pipeline(options=options)
-        _ = pipeline | Restructure(veins, files, recipe, place)
-        try:
-            pipeline.run().wait_until_finish()
-        except RuntimeError as error:
-            if _FULL.search(str(error)):
-                raise RunError(_full_disk(output, str(error))) from error
-            if found := _FULL_RUNNER.search(str(error)):
-                raise RunError(_full_worker(output, found[1])) from error
-            raise
-        finally:
-            # The steps froze what there was when they started in this process.
-            gc.unfreeze()
-        return finish(output, options, runner, time.time() - started)
-
-
-def _full_disk(output: str, error: str) -> str:
-    [what] = _FULL.findall(error)[:1]
-    return (
-        f"cannot write to {output}: {what}; nothing of this run is left there; free some space, "
-        "choose another --output, or restructure fewer inputs at a time"
-    )
-
-
-def _full_worker(output: str, what: str) -> str:
-    return (
-        f"a disk of the runner's own is full ({what}); nothing of this run is left in {output}; "
-        "give its workers more room for what they shuffle (Flink: io.tmp.dirs), or restructure "
-        "fewer inputs at a time"
-    )
-
-
-def weight(veins: list[Vein]) -> int:
-    """Return about how many bytes the units of a run hold."""
-    units = (unit for vein in veins for unit in vein.units)
-    return sum(map(_unit_bytes, units))
-
-
-def _unit_bytes(unit: Unit) -> int:
-    if unit.end >= 0:
-        return unit.end - unit.start
-    if unit.start or not is_local(unit.path):
-        return _UNKNOWN_BYTES
+    weighed = 0 if isinstance(source, Earlier) else weight(source)
+    buckets = buckets_for(weighed, shards)
+    site = Site(place.output, place.partial, "", ticks, buckets)
+    facts: dict[str, Any] = {}
+    kept: Kept | None = None
+    if place.local and not isinstance(source, Earlier):
+        part_bytes = part_bytes or part_bytes_for(weighed, workers_of(options))
+        kept, facts = _in_parts(recipe, source, place, site, options, part_bytes)
+    pipeline = beam.Pipeline(options=options)
+    _ = pipeline | Restructure(kept or source, recipe, replace(site, spill=place.spill()))
     try:
-        size = os.path.getsize(local_path(unit.path))
-    except OSError:
-        return _UNKNOWN_BYTES  # reading meets the same fault, and makes a dead letter of it
-    return max(size * _SHRINKS if is_compressed(unit.path) else size, _UNKNOWN_BYTES)
+        pipeline.run().wait_until_finish()
+    finally:
+        # The steps froze what there was when they started in this process.
+        gc.unfreeze()
+    return facts
 
 
-def finish(output: str, options: PipelineOptions, runner: str, seconds: float) -> dict[str, Any]:
+def _in_parts(
+    recipe: Recipe,
+    veins: list[Vein],
+    place: Workplace,
+    site: Site,
+    options: PipelineOptions,
+    part_bytes: int,
+) -> tuple[Kept | None, dict[str, Any]]:
+    """Dig the parts of a run that are not done yet; None for a run that is too small for parts."""
+    shelf = place.shelf()
+    old = shelf.plan()
+    part_bytes = old["part_bytes"] if old else part_bytes
+    parts = parts_of(veins, part_bytes)
+    if len(parts) < 2:
+        return None, {}
+    new = plan_of(recipe, veins, part_bytes, site.buckets)
+    if old:
+        check_same(old, new, place.output)
+    else:
+        shelf.write_plan(new)
+    done = shelf.done(len(parts))
+    for number in done:
+        shelf.fetch(number)
+    given = alone(options)
+    jobs = [
+        Job(part, recipe, replace(site, spill=shelf.begin(part.number)), given)
+        for part in parts
+        if part.number not in done
+    ]
+    dig_all(jobs, options, shelf.keep)
+    folders = [shelf.folder(part.number) for part in parts]
+    return Kept(folders), {"parts": len(parts), "parts_taken_up": len(done)}
+
+
+def finish(output: str, seconds: float, facts: dict[str, Any]) -> dict[str, Any]:
     """Add the run section, the only part that the recipe and input do not decide."""
     path = FileSystems.join(output, MANIFEST)
     with FileSystems.open(path, compression_type="uncompressed") as file:
@@ -239,8 +195,7 @@ def finish(output: str, options: PipelineOptions, runner: str, seconds: float) -
     manifest["run"] = {
         "seconds": round(seconds, 2),
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "runner": runner,
-        "workers": options.view_as(DirectOptions).direct_num_workers,
+        **facts,
     }
     write_bytes(f"{path}.new", stable_json(manifest))
     FileSystems.rename([f"{path}.new"], [path])

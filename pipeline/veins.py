@@ -47,6 +47,11 @@ class Flow:
     tallies: list[PCollection[Any]]
     evidence: list[PCollection[Any]]
 
+    @classmethod
+    def empty(cls) -> Flow:
+        """Return a flow that no stage has added to yet."""
+        return cls({kind: [] for kind in KINDS}, [], [])
+
     def all(self, root: PBegin, kind: str) -> PCollection[Any]:
         """Return all chunks of one kind as one collection."""
         return tuple(self.chunks[kind]) | f"All {kind}" >> beam.Flatten(pipeline=root.pipeline)

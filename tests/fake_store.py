@@ -61,10 +61,12 @@ class MemoryStore(FileSystem):
         return io.BytesIO(OBJECTS[path])
 
     def copy(self, source_file_names, destination_file_names):
-        raise NotImplementedError
+        for source, target in zip(source_file_names, destination_file_names, strict=True):
+            OBJECTS[target] = OBJECTS[source]
 
     def rename(self, source_file_names, destination_file_names):
-        raise NotImplementedError
+        self.copy(source_file_names, destination_file_names)
+        self.delete(source_file_names)
 
     def exists(self, path):
         return path in OBJECTS

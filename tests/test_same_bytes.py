@@ -56,8 +56,16 @@ def one_worker(tmp_path_factory):
         (TWO_PROCESSES, {}),
         ((), {"seed": "4242", "backwards": True}),
         (TWO_PROCESSES, {"seed": "77", "backwards": True}),
+        (("--part_bytes=100000000",), {"seed": "5"}),
+        ((*TWO_PROCESSES, "--part_bytes=200000000"), {"backwards": True}),
     ],
-    ids=["two processes", "another seed, files backwards", "all three"],
+    ids=[
+        "two processes",
+        "another seed, files backwards",
+        "all three",
+        "in parts",
+        "in parts by two processes",
+    ],
 )
 def test_same_bytes(one_worker, tmp_path, options, changes):
     manifest, files = restruct(tmp_path, "elsewhere", *options, **changes)

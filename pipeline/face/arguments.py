@@ -106,6 +106,10 @@ def _add_run(group: argparse._ArgumentGroup) -> None:
         "--max_dead_letters", type=int, metavar="N", help="most written of one stage and reason"
     )
     group.add_argument("--overwrite", action="store_true", help="replace what the output holds")
+    group.add_argument("--resume", action="store_true", help="go on with a run that was cut off")
+    group.add_argument(
+        "--part_bytes", type=int, metavar="N", help="input between points to --resume from"
+    )
     group.add_argument("--quiet", action="store_true", help="no progress, no report")
     group.add_argument("--debug", action="store_true", help="tracebacks and Beam's own log")
 

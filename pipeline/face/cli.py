@@ -148,6 +148,8 @@ def _core(args: argparse.Namespace, recipe: Recipe, options: Any, ticks: str) ->
         args.output,
         options,
         overwrite=args.overwrite,
+        resume=args.resume,
+        part_bytes=args.part_bytes,
         from_signals=args.from_signals,
         ticks=ticks,
     )
@@ -163,13 +165,16 @@ def program() -> str:
 
 def _abandoned(output: str, made: bool) -> int:
     """Clean up after an interrupted run, and say what there is now."""
-    from pipeline.run import abandon
+    from pipeline.workplace import abandon
 
     logging.disable(logging.CRITICAL)
     try:
-        abandon(output, made)
+        resumable = abandon(output, made)
     except OSError as error:
         say(f"interrupted; partial files are left in {output}, for {error}; delete them by hand")
+        return INTERRUPTED
+    if resumable:
+        say(f"interrupted; the parts that are done are in {output}: --resume goes on with them")
     else:
         say(f"interrupted; the partial files of this run are gone, nothing new is in {output}")
     return INTERRUPTED

@@ -20,7 +20,8 @@ from pipeline.forget.dead import Letters
 from pipeline.forget.outcome import Forgotten
 from pipeline.forget.search import search
 from pipeline.forget.write import prepare
-from pipeline.output import LOCK, locked
+from pipeline.lock import locked
+from pipeline.output import LOCK
 
 # A request that names no document by id and takes a larger share of the records is likely to be
 # wider than it was meant.

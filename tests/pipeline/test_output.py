@@ -7,8 +7,9 @@ import socket
 import pytest
 
 from pipeline.errors import RunError
-from pipeline.output import LOCK, check_free, check_ours, clear, locked, unlock
-from pipeline.run import abandon, check_output
+from pipeline.lock import check_free, locked, unlock
+from pipeline.output import LOCK, check_ours, clear
+from pipeline.workplace import abandon, check_output
 
 OURS = [
     "records/train-00000-of-00002.parquet",
@@ -95,7 +96,7 @@ def test_one_run_at_a_time(tmp_path):
         for words in (
             "another run writes there",
             f"process {os.getpid()} on {socket.gethostname()} since 20",
-            f"delete {tmp_path / LOCK} and give --overwrite",
+            f"delete {tmp_path / LOCK} and give --resume or --overwrite",
         ):
             assert words in str(caught.value)
         with pytest.raises(RunError, match="another run writes there"), locked(str(tmp_path)):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pipeline.mines.base import Unit
 from pipeline.mines.wikidata import Wikidata
-from pipeline.run import weight
 from pipeline.sinks import buckets_for
 from pipeline.veins import Vein
+from pipeline.weights import weight
 
 
 def vein(*units: Unit) -> list[Vein]:
@@ -24,7 +24,8 @@ def sized(path: Path, size: int) -> Unit:
 def test_a_large_compressed_file_weighs_what_it_unpacks_to(tmp_path: Path) -> None:
     small, large = sized(tmp_path / "a.gz", 10), sized(tmp_path / "b.gz", 2**34)
     plain = sized(tmp_path / "c.txt", 2**34)
-    assert weight(vein(small)) == 2**25
+    assert weight(vein(small)) == 40
+    assert weight(vein(Unit(str(tmp_path)))) == 2**25
     assert weight(vein(large)) == 2**36
     assert weight(vein(plain)) == 2**34
     assert weight(vein(Unit("x", 5, 15), Unit("gs://b/x.gz"), Unit("gone"))) == 10 + 2**26

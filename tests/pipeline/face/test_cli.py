@@ -111,7 +111,7 @@ def test_beam_gets_its_options_and_the_runner_is_named(core):
         (["--direct_num_workers=2"], "FnApiRunner", 2, "multi_processing"),
         (["--direct-num-workers", "2", "--direct_running_mode", "multi_threading"],
          "FnApiRunner", 2, "multi_threading"),
-        (["--runner", "flink", "--flink_master=local"], "FlinkRunner", 1, "in_memory"),
+        (["--runner", "flink", "--flink_master=[local]"], "FlinkRunner", 1, "in_memory"),
     ):  # fmt: skip
         call = run(core, *SHORT, *words)
         direct = call.options.view_as(DirectOptions)
@@ -207,7 +207,7 @@ def test_a_fault_of_the_program_is_one_line_without_debug(monkeypatch, capsys):
 
 
 def test_an_interrupted_run_cleans_up_and_says_so(monkeypatch, capsys):
-    from pipeline import run as core_run
+    from pipeline import workplace
 
     gone = []
 
@@ -215,7 +215,7 @@ def test_an_interrupted_run_cleans_up_and_says_so(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_core", interrupt)
-    monkeypatch.setattr(core_run, "abandon", lambda output, made: gone.append((output, made)))
+    monkeypatch.setattr(workplace, "abandon", lambda output, made: gone.append((output, made)))
     try:
         assert cli.main(SHORT) == 130
     finally:

@@ -37,7 +37,7 @@ class Job(NamedTuple):
 def dig(job: Job) -> int:
     """Dig one part in this process; return its number."""
     pipeline = beam.Pipeline(options=PipelineOptions.from_dictionary(job.options))
-    _ = pipeline | DigPart(list(job.part.veins), job.recipe, job.site)
+    _ = pipeline | DigPart(job.part.veins, job.recipe, job.site)
     try:
         pipeline.run().wait_until_finish()
     finally:

@@ -7,7 +7,6 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.pvalue import PBegin, PCollection
 
-from pipeline.asking import MergeSamples
 from pipeline.dig import DOCUMENTS, ROWS
 from pipeline.recipe import Recipe
 from pipeline.tally import TALLY
@@ -17,14 +16,14 @@ from pipeline.veins import DigVein, Flow, MineVein, Site, Vein, pack
 class Dig:
     """Reads veins into a flow. Not a transform: its steps are those of the pipeline itself."""
 
-    def __init__(self, veins: list[Vein], recipe: Recipe, site: Site, flow: Flow) -> None:
+    def __init__(self, veins: tuple[Vein, ...], recipe: Recipe, site: Site, flow: Flow) -> None:
         self._veins = veins
         self._recipe = recipe
         self._site = site
         self._flow = flow
 
-    def pools(self, root: PBegin) -> PCollection[Any]:
-        """Read every source; return the pools of options."""
+    def samples(self, root: PBegin) -> PCollection[Any]:
+        """Read every source; return samples for the pools of options."""
         units = [(n, unit) for n, vein in enumerate(self._veins) for unit in vein.units]
         parts = (
             root
@@ -42,8 +41,7 @@ class Dig:
             documents = self._joined(vein, label, found, mined)
             dig = DigVein(vein, self._recipe, self._site, self._flow)
             samples += documents | f"Dig {label}" >> dig
-        merged = tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
-        return merged | "Pools" >> beam.CombinePerKey(MergeSamples())
+        return tuple(samples) | "All samples" >> beam.Flatten(pipeline=root.pipeline)
 
     def _joined(
         self, vein: Vein, label: str, found: PCollection[Any], mined: list[PCollection[Any]]

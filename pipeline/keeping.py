@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import apache_beam as beam
 import msgspec
 from apache_beam.pvalue import AsList, AsSingleton, PBegin, PCollection
 
+from pipeline.asking import MergeSamples
 from pipeline.chunks import Chunk
 from pipeline.digging import Dig
 from pipeline.disk import replace_file, sync, sync_folder
@@ -36,16 +37,10 @@ class Index(msgspec.Struct, array_like=True, frozen=True):
     evidence: list[tuple[tuple[str, str], list[Candidate]]]
 
 
-class Kept(NamedTuple):
-    """The folders of the parts that a run is made of, all done."""
-
-    folders: list[str]
-
-
 class DigPart(beam.PTransform):
     """The units of one part -> its index, in the folder that the chunks of the part go to."""
 
-    def __init__(self, veins: list[Vein], recipe: Recipe, site: Site) -> None:
+    def __init__(self, veins: tuple[Vein, ...], recipe: Recipe, site: Site) -> None:
         super().__init__()
         self._veins = veins
         self._recipe = recipe
@@ -53,7 +48,8 @@ class DigPart(beam.PTransform):
 
     def expand(self, root: PBegin) -> PCollection[Any]:
         flow = Flow.empty()
-        samples = Dig(self._veins, self._recipe, self._site, flow).pools(root)
+        found = Dig(self._veins, self._recipe, self._site, flow).samples(root)
+        samples = found | "Pools" >> beam.CombinePerKey(MergeSamples())
         every = [flow.all(root, kind) for kind in flow.chunks]
         chunks = every | "All chunks" >> beam.Flatten()
         tally = flow.tallies | "All tallies" >> beam.Flatten() | beam.CombineGlobally(SumTallies())

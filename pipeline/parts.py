@@ -33,16 +33,20 @@ def part_bytes_for(weighed: int, workers: int) -> int:
 
 
 def parts_of(veins: list[Vein], part_bytes: int) -> list[Part]:
-    """Cut a run into parts of about `part_bytes` of input, in the order of its units.
+    """Cut veins into parts of about `part_bytes` of input, in the order of their units.
 
-    Sources that are joined are one part together, whatever they hold: a join looks at all of them.
-    Part number and content depend on nothing but the arguments.
+    Number and content of a part depend on nothing but the arguments.
     """
+    units = ((n, unit) for n, vein in enumerate(veins) for unit in vein.units)
+    groups = filter(None, _filled(units, part_bytes))
+    return [Part(k, _veins(veins, group)) for k, group in enumerate(groups)]
+
+
+def parted(veins: list[Vein]) -> tuple[list[Vein], list[Vein]]:
+    """Return the veins that can be cut into parts, and those that a join must see all of."""
     joined = _joined(veins)
-    groups = [[(n, unit) for n in sorted(joined) for unit in veins[n].units]]
-    single = ((n, unit) for n, vein in enumerate(veins) if n not in joined for unit in vein.units)
-    groups += _filled(single, part_bytes)
-    return [Part(k, _veins(veins, group)) for k, group in enumerate(filter(None, groups))]
+    alone = [vein for n, vein in enumerate(veins) if n not in joined]
+    return alone, [veins[n] for n in sorted(joined)]
 
 
 def _joined(veins: list[Vein]) -> set[int]:

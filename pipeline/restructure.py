@@ -13,22 +13,23 @@ from pipeline.commit import CommitFn
 from pipeline.curate import RanksFn, Threshold, UniqueDocumentsFn, UniqueFn
 from pipeline.digging import Dig
 from pipeline.evidence import SmallestFn, rows_of
-from pipeline.keeping import CELLS, SAMPLES, Kept, ReadKeptFn
+from pipeline.hints import roomy
+from pipeline.keeping import CELLS, SAMPLES, ReadKeptFn
 from pipeline.letters import BoundFn, LetterRanksFn
 from pipeline.recipe import Recipe
 from pipeline.sinks import AddPairs, AssignFn, StoreFn, WriteFn
 from pipeline.tally import TALLY, SumTallies
-from pipeline.veins import KINDS, Flow, Site, Vein, pack
+from pipeline.veins import KINDS, Flow, Inputs, Site, pack
 from schemas.record import PAYLOAD_CHARS
 
 
 class Restructure(beam.PTransform):
-    """Veins, parts that were dug before, or the files of an earlier run -> one manifest.
+    """Inputs, or the files of an earlier run -> one manifest.
 
-    Parts are the folders that `keeping.DigPart` left. Reading this class is reading the pipeline.
+    Reading this class is reading the pipeline.
     """
 
-    def __init__(self, source: list[Vein] | Kept | Earlier, recipe: Recipe, site: Site) -> None:
+    def __init__(self, source: Inputs | Earlier, recipe: Recipe, site: Site) -> None:
         super().__init__()
         self._source = source
         self._recipe = recipe
@@ -36,7 +37,12 @@ class Restructure(beam.PTransform):
 
     def expand(self, root: PBegin) -> PCollection[dict[str, Any]]:
         flow = Flow.empty()
-        samples = self._begin(root, flow)
+        source = self._source
+        if isinstance(source, Earlier):
+            values = self._again(root, source, flow)
+        else:
+            values = self._dig(root, source, flow)
+        samples = values | "Pools" >> beam.CombinePerKey(MergeSamples())
         losers = self._losers(root, flow)
         signals = self._unique_signals(root, flow, losers)
         self._evidence(root, flow, losers)
@@ -45,31 +51,30 @@ class Restructure(beam.PTransform):
         shards = self._write(root, [signals, records], flow)
         return self._commit(root, shards, flow)
 
-    def _begin(self, root: PBegin, flow: Flow) -> PCollection[Any]:
-        """Fill the flow with signals from wherever they come; return the pools of options."""
-        if isinstance(self._source, Earlier):
-            return self._again(root, self._source, flow)
-        if isinstance(self._source, Kept):
-            return self._kept(root, self._source, flow)
-        return Dig(self._source, self._recipe, self._site, flow).pools(root)
+    def _dig(self, root: PBegin, inputs: Inputs, flow: Flow) -> PCollection[Any]:
+        """Read every source, and what is left of those that were read; return samples."""
+        samples = [self._kept(root, inputs.parts, flow)] if inputs.parts else []
+        if inputs.veins:
+            samples.append(Dig(inputs.veins, self._recipe, self._site, flow).samples(root))
+        return samples | "Samples" >> beam.Flatten(pipeline=root.pipeline)
 
-    def _kept(self, root: PBegin, kept: Kept, flow: Flow) -> PCollection[Any]:
-        """Take up what the parts of a run left behind; return the pools of options."""
+    def _kept(self, root: PBegin, folders: tuple[str, ...], flow: Flow) -> PCollection[Any]:
+        """Take up the parts in `folders`; return their samples."""
         tags = [*KINDS, TALLY, SAMPLES, CELLS]
         read = (
             root
-            | "Parts" >> beam.Create(kept.folders)
-            | "Share out" >> beam.Reshuffle()
+            | "Parts" >> beam.Create(folders)
+            | "Share out parts" >> beam.Reshuffle()
             | "Read parts" >> beam.ParDo(ReadKeptFn()).with_outputs(*tags)
         )
         for kind in KINDS:
             flow.chunks[kind].append(read[kind])
         flow.tallies.append(read[TALLY])
         flow.evidence.append(read[CELLS])
-        return read[SAMPLES] | "Pools" >> beam.CombinePerKey(MergeSamples())
+        return read[SAMPLES]
 
     def _again(self, root: PBegin, earlier: Earlier, flow: Flow) -> PCollection[Any]:
-        """Read the signals of an earlier run; return the pools of options."""
+        """Read the signals of an earlier run; return samples of options."""
         read = (
             root
             | "Signal files" >> beam.Create(earlier.signals)
@@ -87,15 +92,15 @@ class Restructure(beam.PTransform):
             | "Read evidence" >> beam.FlatMap(evidence_rows, earlier.names)
         )
         pack(evidence, "Pack old evidence", ("evidence",), self._site, flow)
-        samples = read["main"] | "Sample" >> beam.ParDo(SampleFn())
-        return samples | "Pools" >> beam.CombinePerKey(MergeSamples())
+        return read["main"] | "Sample" >> beam.ParDo(SampleFn())
 
     def _losers(self, root: PBegin, flow: Flow) -> PCollection[Any]:
         fn = UniqueDocumentsFn()
         found = (
             flow.all(root, "documents")
             | "Documents by id" >> beam.GroupByKey()
-            | "One document an id" >> beam.ParDo(fn).with_outputs(TALLY, main="main")
+            | "One document an id"
+            >> roomy(beam.ParDo(fn), root.pipeline).with_outputs(TALLY, main="main")
         )
         flow.tallies.append(found[TALLY])
         return found["main"]
@@ -166,7 +171,7 @@ class Restructure(beam.PTransform):
             | "All stored" >> beam.Flatten()
             | "Assign shards" >> beam.ParDo(assign, sizes=AsDict(totals))
             | "Rows by shard" >> beam.GroupByKey()
-            | "Write shards" >> beam.ParDo(WriteFn(self._site.partial))
+            | "Write shards" >> roomy(beam.ParDo(WriteFn(self._site.partial)), root.pipeline)
         )
 
     def _letters(self, root: PBegin, flow: Flow) -> PCollection[Any]:

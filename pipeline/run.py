@@ -19,15 +19,14 @@ from pipeline.disk import stable_json
 from pipeline.errors import RunError
 from pipeline.finished import MANIFEST
 from pipeline.full import full_disk
-from pipeline.keeping import Kept
 from pipeline.lock import check_free
-from pipeline.parts import part_bytes_for, parts_of
+from pipeline.parts import part_bytes_for, parted, parts_of
 from pipeline.planning import check_same, plan_of
 from pipeline.recipe import Recipe, label_of, mine_of, plan, recipe_id
 from pipeline.restructure import Restructure
 from pipeline.sinks import buckets_for
 from pipeline.tokens import Vocabulary
-from pipeline.veins import Site, Vein
+from pipeline.veins import Inputs, Site, Vein
 from pipeline.weights import weight
 from pipeline.workplace import Workplace, check_apart, check_output, has_plan, workplace
 
@@ -139,12 +138,13 @@ def _restructure(
     buckets = buckets_for(weighed, shards)
     site = Site(place.output, place.partial, "", ticks, buckets)
     facts: dict[str, Any] = {}
-    kept: Kept | None = None
-    if place.local and not isinstance(source, Earlier):
+    inputs: Inputs | Earlier
+    inputs = source if isinstance(source, Earlier) else Inputs(tuple(source))
+    if place.local and isinstance(inputs, Inputs):
         part_bytes = part_bytes or part_bytes_for(weighed, workers_of(options))
-        kept, facts = _in_parts(recipe, source, place, site, options, part_bytes)
+        inputs, facts = _in_parts(recipe, inputs, place, site, options, part_bytes)
     pipeline = beam.Pipeline(options=options)
-    _ = pipeline | Restructure(kept or source, recipe, replace(site, spill=place.spill()))
+    _ = pipeline | Restructure(inputs, recipe, replace(site, spill=place.spill()))
     try:
         pipeline.run().wait_until_finish()
     finally:
@@ -155,20 +155,24 @@ def _restructure(
 
 def _in_parts(
     recipe: Recipe,
-    veins: list[Vein],
+    inputs: Inputs,
     place: Workplace,
     site: Site,
     options: PipelineOptions,
     part_bytes: int,
-) -> tuple[Kept | None, dict[str, Any]]:
-    """Dig the parts of a run that are not done yet; None for a run that is too small for parts."""
+) -> tuple[Inputs, dict[str, Any]]:
+    """Dig the parts of a run that are not done yet; a run too small for parts is left as it is.
+
+    Sources that are joined stay veins: the last pipeline digs them, with all its workers.
+    """
     shelf = place.shelf()
     old = shelf.plan()
     part_bytes = old["part_bytes"] if old else part_bytes
+    veins, joined = parted(list(inputs.veins))
     parts = parts_of(veins, part_bytes)
     if len(parts) < 2:
-        return None, {}
-    new = plan_of(recipe, veins, part_bytes, site.buckets)
+        return inputs, {}
+    new = plan_of(recipe, list(inputs.veins), part_bytes, site.buckets)
     if old:
         check_same(old, new, place.output)
     else:
@@ -183,8 +187,8 @@ def _in_parts(
         if part.number not in done
     ]
     dig_all(jobs, options, shelf.keep)
-    folders = [shelf.folder(part.number) for part in parts]
-    return Kept(folders), {"parts": len(parts), "parts_taken_up": len(done)}
+    folders = tuple(shelf.folder(part.number) for part in parts)
+    return Inputs(tuple(joined), folders), {"parts": len(parts), "parts_taken_up": len(done)}
 
 
 def finish(output: str, seconds: float, facts: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,14 @@ class Vein:
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What a pipeline reads: veins, and the folders of parts that were dug of others before."""
+
+    veins: tuple[Vein, ...]
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Site:
     """Where and how a run works: nothing here changes a byte of the dataset."""
 

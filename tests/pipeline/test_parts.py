@@ -5,7 +5,7 @@ import pytest
 from pipeline.mines.base import Unit
 from pipeline.mines.text import TextFiles
 from pipeline.mines.wikidata import Wikidata
-from pipeline.parts import part_bytes_for, parts_of
+from pipeline.parts import part_bytes_for, parted, parts_of
 from pipeline.veins import Vein
 
 MB = 2**20
@@ -43,15 +43,12 @@ def test_every_unit_is_in_one_part(size):
     assert sorted(found) == sorted((v.name, u.path) for v in veins for u in v.units)
 
 
-def test_what_is_joined_stays_together():
+def test_what_is_joined_is_not_cut():
     facts = vein("facts", 4, 4, mine=Wikidata(sentences="wiki"))
-    parts = parts_of([vein("other", 4, 4), facts, vein("wiki", 4, 4)], 4)
-    together = [("facts", "facts0"), ("facts", "facts1"), ("wiki", "wiki0"), ("wiki", "wiki1")]
-    assert [units_of(part) for part in parts] == [
-        together,
-        [("other", "other0")],
-        [("other", "other1")],
-    ]
+    other, wiki = vein("other", 4, 4), vein("wiki", 4, 4)
+    assert parted([other, facts, wiki]) == ([other], [facts, wiki])
+    alone = vein("facts", 4, mine=Wikidata())
+    assert parted([wiki, alone]) == ([wiki], [alone])
 
 
 def test_small_runs_are_one_part_and_large_ones_have_parts_to_share_out():

@@ -6,7 +6,6 @@ from pipeline.keeping import INDEX
 from pipeline.shelf import Shelf, clear_work
 from tests import fake_store
 
-
 STORE = "mem://bucket/out/.partial"
 
 

@@ -30,6 +30,8 @@ from schemas.arrow import dataclass_fields, evidence_schema, record_schema, sign
 
 KEY_BYTES = 16
 FLUSH_BYTES = 16 * 1024 * 1024
+# How much of a bucket is looked at together; working on it takes up to four times as much memory.
+PIECE_BYTES = 128 * 1024 * 1024
 _CODEC = "lz4"
 
 
@@ -73,9 +75,14 @@ def key_of(*parts: str) -> bytes:
 
 def buckets_of(keys: pa.FixedSizeBinaryArray, buckets: int) -> npt.NDArray[np.int64]:
     """Return which of `buckets` equal ranges of the key space holds each of `keys`."""
+    return _ranges_of(keys, buckets, word=0)
+
+
+def _ranges_of(keys: pa.FixedSizeBinaryArray, ranges: int, word: int) -> npt.NDArray[np.int64]:
+    """Return in which of `ranges` equal ranges each key's `word` lies, a word being 4 bytes."""
     words = np.frombuffer(keys.buffers()[1], ">u4").reshape(-1, KEY_BYTES // 4)
-    heads = words[keys.offset : keys.offset + len(keys), 0].astype(np.int64)
-    return heads * buckets >> 32
+    heads = words[keys.offset : keys.offset + len(keys), word].astype(np.int64)
+    return heads * ranges >> 32
 
 
 @cache
@@ -204,6 +211,26 @@ def fetch(size: int, data: bytes, path: str, offset: int, length: int) -> pa.Buf
 def load_all(chunks: Iterable[tuple[Any, ...]]) -> pa.Table:
     """Return chunks of one table as one Arrow table."""
     return pa.Table.from_batches([load(Chunk(*chunk)) for chunk in chunks])
+
+
+def in_pieces(chunks: Iterable[tuple[Any, ...]]) -> Iterator[pa.Table]:
+    """Yield the chunks of one bucket as Arrow tables of `PIECE_BYTES` or a little more each.
+
+    Rows with one key are in one of them. A bucket that is larger is gone through once for each
+    piece, so that memory does not grow with it; `chunks` must bear that.
+    """
+    pieces = -(-sum(chunk[2] for chunk in chunks) // PIECE_BYTES)
+    if pieces < 2:
+        yield load_all(chunks)
+        return
+    for piece in range(pieces):
+        yield pa.Table.from_batches([_piece(load(Chunk(*c)), piece, pieces) for c in chunks])
+
+
+def _piece(batch: pa.RecordBatch, piece: int, pieces: int) -> pa.RecordBatch:
+    # The first word of the keys of a bucket is much the same in all.
+    numbers = _ranges_of(batch.column("_key"), pieces, word=1)
+    return batch.take(pa.array(np.flatnonzero(numbers == piece)))
 
 
 def bucket_key(table: str, bucket: int) -> str:

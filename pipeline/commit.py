@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
@@ -25,6 +26,7 @@ from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
 from schemas.arrow import CONTRACTS
 
+_AT_ONCE = 16
 FORMAT = "restruct-manifest/1"
 _LIBRARIES = (
     "restruct",
@@ -115,15 +117,22 @@ def unburied(manifest: dict[str, Any]) -> Iterator[str]:
 
 
 def footer_problems(written: list[Shard], done: dict[str, str]) -> Iterator[str]:
-    """Yield the shards whose file does not hold the rows that were handed to it."""
-    for shard in written:
-        if shard.table.startswith("dead/"):
-            continue
-        path = done.get(shard.path, shard.path)
-        with FileSystems.open(path, compression_type="uncompressed") as file:
-            rows = pq.ParquetFile(file).metadata.num_rows
-        if rows != shard.rows or rows != sum(cell[2] for cell in shard.cells):
-            yield f"{shard.table}: {shard.rows} rows handed over, {rows} in the file"
+    """Yield the shards whose file does not hold the rows that were handed to it.
+
+    `done` maps the paths of shards that have moved already to where they are.
+    """
+    tables = [shard for shard in written if not shard.table.startswith("dead/")]
+    # Each is a round trip or two where they lie in a store, and there may be thousands.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        rows = pool.map(_rows_in, (done.get(shard.path, shard.path) for shard in tables))
+        for shard, found in zip(tables, rows, strict=True):
+            if found != shard.rows or found != sum(cell[2] for cell in shard.cells):
+                yield f"{shard.table}: {shard.rows} rows handed over, {found} in the file"
+
+
+def _rows_in(path: str) -> int:
+    with FileSystems.open(path, compression_type="uncompressed") as file:
+        return int(pq.ParquetFile(file).metadata.num_rows)
 
 
 def versions(recipe: Recipe) -> dict[str, str]:

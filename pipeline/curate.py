@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.chunks import load_all
+from pipeline.chunks import in_pieces, load_all
 from pipeline.recipe import Recipe
 from pipeline.tally import TALLY, CountedFn
 from schemas import Record
@@ -79,7 +79,10 @@ class UniqueDocumentsFn(CountedFn):
     stage = "document"
 
     def process(self, element: tuple[str, Iterable[tuple[Any, ...]]]) -> Iterator[Loser]:
-        table = load_all(element[1])
+        for table in in_pieces(element[1]):
+            yield from self._losers(table)
+
+    def _losers(self, table: pa.Table) -> list[Loser]:
         winners, rest = first_of_each(table, "_key", ["_digest"])
         best = dict(zip(winners["_key"].to_pylist(), winners["_digest"].to_pylist(), strict=True))
         for mine in table["mine"].to_pylist():
@@ -93,11 +96,11 @@ class UniqueDocumentsFn(CountedFn):
             else:
                 self.count(row["mine"], "", "filtered", "another document has this id")
                 losers.add((row["mine"], row["id"], row["_digest"]))
-        yield from sorted(losers)
+        return sorted(losers)
 
 
 class UniqueFn(CountedFn):
-    """Chunks of one bucket -> (bucket key, Arrow table of one row a key, keys kept).
+    """Chunks of one bucket -> (bucket key, Arrow tables of one row a key, keys kept).
 
     For signals `losers` names the documents to leave out; for records `thresholds` holds the
     highest rank to keep of each capped cell.
@@ -107,6 +110,8 @@ class UniqueFn(CountedFn):
         super().__init__()
         self.stage = stage
         self._then = then
+        self._given: list[Loser] | None = None
+        self._lost: set[Loser] = set()
 
     def process(
         self,
@@ -115,17 +120,30 @@ class UniqueFn(CountedFn):
         thresholds: dict[tuple[str, str], int] | None = None,
     ) -> Iterator[tuple[str, pa.Table]]:
         key, chunks = element
-        table = load_all(chunks)
+        lost = self._as_set(losers or [])
+        for table in in_pieces(chunks):
+            unique = self._unique(table, lost, thresholds)
+            if unique.num_rows:
+                yield key, unique.combine_chunks()
+
+    def _as_set(self, losers: list[Loser]) -> set[Loser]:
+        """Return the losers as a set; the runner hands the same list over for every bucket."""
+        if self._given is not losers:
+            self._given, self._lost = losers, set(losers)
+        return self._lost
+
+    def _unique(
+        self, table: pa.Table, lost: set[Loser], thresholds: dict[tuple[str, str], int] | None
+    ) -> pa.Table:
         self._count("in", table)
-        if losers:
-            table = self._drop_losers(table, set(losers))
+        if lost:
+            table = self._drop_losers(table, lost)
         table, doubles = first_of_each(table, "_key", self._then)
         self._count("filtered", doubles, "the same again")
         if thresholds:
             table = self._cap(table, thresholds)
         self._count("out", table)
-        if table.num_rows:
-            yield key, table.combine_chunks()
+        return table
 
     def _count(self, what: str, table: pa.Table, reason: str = "") -> None:
         for mine, signal, rows in cells(table):

@@ -21,8 +21,10 @@ def names(written: list[Shard]) -> dict[str, str]:
     final = {}
     for table, shards in by_table.items():
         ending = "jsonl" if table.startswith("dead/") else "parquet"
+        # Names of one width sort as their numbers do.
+        width = max(5, len(str(len(shards))))
         for number, shard in enumerate(shards):
-            final[shard.path] = f"{table}-{number:05d}-of-{len(shards):05d}.{ending}"
+            final[shard.path] = f"{table}-{number:0{width}d}-of-{len(shards):0{width}d}.{ending}"
     return final
 
 

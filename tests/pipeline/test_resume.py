@@ -79,6 +79,12 @@ def test_a_run_in_parts_gives_the_same_bytes(make, recipe, whole, tmp_path):
     assert "parts" not in whole[2]
 
 
+def test_buckets_in_pieces_give_the_same_bytes(make, recipe, whole, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.chunks.PIECE_BYTES", 1000)
+    made = make(recipe, tmp_path / "out")
+    assert published(made.folder)[:2] == whole[:2]
+
+
 def test_what_is_done_is_not_done_again(make, recipe, whole, cut_off, monkeypatch):
     assert sorted(p.name for p in cut_off.iterdir()) == [".partial"]
     assert len(indexes(cut_off)) == 3

@@ -13,12 +13,12 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 help:
 	@echo "make demo       restructure samples/ into $(OUT), show some of it, judge it, draw $(OUT).html"
 	@echo "make test       ruff, mypy and pytest, as CI does"
-	@echo "make flink-test a Flink cluster on this machine, with faults (Java; ten minutes)"
+	@echo "make flink-test a Flink cluster on this machine, with faults (Java; seven minutes)"
 	@echo "make consumers  try a dataset with PyTorch, transformers and others (6 GB, once)"
 	@echo "make lint       ruff and mypy alone;  make format  lets ruff mend what it can"
 	@echo "make snapshots  write the JSON snapshots of the published contracts anew"
 	@echo "make matrix     run the recipes of bench/matrix.yaml and write docs/matrix.md anew"
-	@echo "make bench      print the tables of bench/ (half an hour; DUMPS=... for wikitext)"
+	@echo "make bench      print the tables of bench/ (an hour; DUMPS=... for wikitext)"
 	@echo "make lock       write requirements.lock anew from pyproject.toml"
 	@echo "make clean      delete .venv, out and all caches"
 
@@ -58,7 +58,7 @@ matrix: $(STAMP)
 
 bench: demo
 	$(BIN)/pip install --quiet -e '.[bench]'
-	$(BIN)/python -m bench.compare
+	$(BIN)/python -m bench.race
 	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.gate $(OUT)

@@ -45,8 +45,9 @@ def sections() -> list[str]:
 def text_of(number: int, pool: list[str], size: int) -> str:
     """Return sentences drawn for document `number`, `size` characters or a little more."""
     drawn: list[str] = []
-    while sum(map(len, drawn)) < size:
+    while size > 0:
         drawn.append(pool[stable_hash("text", number, len(drawn)) % len(pool)])
+        size -= len(drawn[-1])
     return " ".join(drawn)
 
 
@@ -57,10 +58,13 @@ def title_of(number: int, pool: list[str]) -> str:
     return ", or: ".join(words)
 
 
-def documents(count: int, small: bool = False) -> Iterator[bytes]:
-    """Yield `count` documents as JSON lines: id, title, text, stars, category."""
+def documents(count: int, small: bool = False, chars: int = 0) -> Iterator[bytes]:
+    """Yield `count` documents as JSON lines: id, title, text, stars, category.
+
+    Texts have `chars` characters or a little more; without that as many as `small` says.
+    """
     pool, kinds = sentences(), sections()
-    size = SMALL_TEXT_CHARS if small else TEXT_CHARS
+    size = chars or (SMALL_TEXT_CHARS if small else TEXT_CHARS)
     for number in range(count):
         document = {
             "id": f"d{number:07d}",

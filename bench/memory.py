@@ -10,9 +10,10 @@ import tempfile
 from pathlib import Path
 
 from bench import data
-from bench.compare import OURS, command, record_ids
-from bench.job import write_recipe
 from bench.measure import cost
+from bench.race.contenders import RESTRUCT, Stable
+from bench.race.results import records_in
+from bench.race.same.job import write_recipe
 
 
 def size(folder: Path) -> float:
@@ -25,9 +26,10 @@ def row(count: int, workers: int) -> str:
     with tempfile.TemporaryDirectory(prefix="restruct-bench-") as name:
         folder = Path(name)
         data.write_parts(folder / "documents", count, small=True)
-        write_recipe(folder / "recipe.yaml", folder / "documents", small=True)
-        used = cost(command(OURS, folder / "recipe.yaml", folder / "output", workers))
-        records = len(record_ids(folder / "output"))
+        write_recipe(folder / "documents.yaml", folder / "documents", small=True)
+        words = (RESTRUCT, folder / "documents", folder / "output", workers)
+        used = cost(Stable({}).command(*words))
+        records = records_in(folder / "output")
         taken, given = size(folder / "documents"), size(folder / "output")
     return (
         f"| {count:,} | {taken:,.0f} | {records:,} | {given:,.0f} | {workers} "

@@ -13,6 +13,7 @@ import orjson
 
 from pipeline.chunks import Row, at_end, key_of
 from pipeline.evidence import Sample
+from pipeline.inputs.marks import note
 from pipeline.mines.base import BadItem, BadRead, Draft, Item, Mine, Skipped, Unit
 from pipeline.tally import CountedFn
 from schemas import (
@@ -167,6 +168,8 @@ class MineFn(CountedFn):
 
     def process(self, unit: Unit) -> Iterator[Any]:
         batch = Batch()
+        if unit.mark:
+            note(unit.path, unit.mark)
         for item in self._mine.read(unit):
             for taken in self._taken(item):
                 if isinstance(taken, Row):

@@ -19,6 +19,12 @@ class RunError(UserError):
     status = 1
 
 
+class Built(UserError):
+    """Nothing is wrong, but there is no dataset: only a job was asked for, and that is made."""
+
+    status = 0
+
+
 def odd_name(path: str) -> str:
     """Return what is wrong with a path whose bytes are not UTF-8, and the cure; "" if they are.
 

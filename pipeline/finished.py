@@ -149,7 +149,8 @@ def read_manifest(folder: str) -> dict[str, Any]:
     """Return the manifest of the dataset in `folder`. Raises UserError where there is none."""
     if "://" in folder:
         raise UserError(
-            f"{folder}: only datasets on a local disk can be looked into; copy it first"
+            f"{folder}: only datasets on a local disk can be looked into; copy the whole folder "
+            "first, with the store's own tools (aws s3 sync, gcloud storage cp -r), and give that"
         )
     path = os.path.join(folder, MANIFEST)
     if os.path.exists(path) and not os.path.isfile(path):

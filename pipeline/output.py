@@ -38,7 +38,8 @@ def files_below(top: str) -> Iterator[str]:
     """Yield the path of every file below a folder of any filesystem, and of every link."""
     if "://" in top:
         for result in FileSystems.match([f"{top}/**"]):
-            yield from (found.path for found in result.metadata_list)
+            # An empty object may stand for a folder.
+            yield from (f.path for f in result.metadata_list if not f.path.endswith("/"))
         return
     # A file, or a link, where the folder should be.
     if os.path.lexists(top) and not os.path.isdir(top):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from apache_beam.io.filesystems import FileSystems
 
+from pipeline.output import contents
 from pipeline.shards import Shard
 
 _BLOCK = 2**20
@@ -42,12 +43,12 @@ def moved(output: str, written: list[Shard]) -> dict[str, str]:
     """
     targets = places(output, written)
     hashes = {shard.path: shard.sha256 for shard in written}
+    # One listing: to ask for each of a thousand shards takes a store a minute.
+    there = {FileSystems.join(output, top, *path.split("/")) for top, path in contents(output)}
     return {
         path: target
         for path, target in targets.items()
-        if not FileSystems.exists(path)
-        and FileSystems.exists(target)
-        and sha256_of(target) == hashes[path]
+        if target in there and not FileSystems.exists(path) and sha256_of(target) == hashes[path]
     }
 
 
@@ -63,7 +64,8 @@ def sha256_of(path: str) -> str:
 def publish(output: str, written: list[Shard], done: Mapping[str, str] | None = None) -> None:
     """Move the shards of a run to their final names, but for those that are there."""
     moves = {p: target for p, target in places(output, written).items() if p not in (done or {})}
-    for folder in sorted({FileSystems.split(target)[0] for target in moves.values()}):
+    folders = {FileSystems.split(target)[0] for target in moves.values()}
+    for folder in sorted(folders) if FileSystems.get_filesystem(output).has_dirs() else ():
         if not FileSystems.exists(folder):
             FileSystems.mkdirs(folder)
     FileSystems.rename(list(moves), list(moves.values()))

@@ -22,6 +22,7 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline.commit import versions
 from pipeline.errors import RunError
 from pipeline.inputs.finding import is_local, local_path
+from pipeline.inputs.marks import mark_of
 from pipeline.mines.base import Mine
 from pipeline.recipe import Recipe
 from pipeline.veins import Vein
@@ -58,7 +59,7 @@ def code_digest() -> str:
     return found.hexdigest()
 
 
-def inputs_of(veins: Iterable[Vein]) -> dict[str, list[float]]:
+def inputs_of(veins: Iterable[Vein]) -> dict[str, list[float | str]]:
     """Map the path of every input to its size and time, as far as they can be had."""
     veins = list(veins)
     read = {unit.path for vein in veins for unit in vein.units}
@@ -75,7 +76,9 @@ def _named(mine: Mine) -> Iterator[str]:
                 yield one
 
 
-def _state_of(path: str) -> list[float]:
+def _state_of(path: str) -> list[float | str]:
+    if mark := mark_of(path):
+        return [mark]
     try:
         if is_local(path):
             found = os.stat(local_path(path))

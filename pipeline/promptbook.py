@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Literal, TypeVar
 
@@ -121,6 +121,15 @@ class PromptBook:
     choices: Choices
     prompts: tuple[Prompt, ...]
     denoise: Denoise | None = None
+
+    @cached_property
+    def alike(self) -> list[tuple[Entry, list[Prompt]]]:
+        """An entry for each pair of `needs` and `when`, with all the prompts that have the pair."""
+        found: dict[tuple[str, str], tuple[Entry, list[Prompt]]] = {}
+        for prompt in self.prompts:
+            wanted = str(prompt.entry.needs), str(prompt.entry.when)
+            found.setdefault(wanted, (prompt.entry, []))[1].append(prompt)
+        return list(found.values())
 
 
 @cache

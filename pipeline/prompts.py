@@ -28,6 +28,7 @@ from pipeline.promptbook import (
     OPTIONS,
     Choices,
     Denoise,
+    Entry,
     Form,
     Prompt,
     PromptBook,
@@ -118,7 +119,7 @@ def _ask(
     wanted = len(book.prompts) if per_signal is None else per_signal
     values = signal.fields | {ANSWER: right_option(signal, book.choices)}
     taken = 0
-    for prompt in _ranked(signal.id, book):
+    for prompt in _ranked(signal.id, _applicable(book, values)):
         if taken == wanted:
             return
         asked = _put(prompt, book.choices, signal, values, pool)
@@ -140,33 +141,43 @@ def _denoised(denoise: Denoise, signal: Signal, room: Room | None) -> Asked | Re
     return Asked(DENOISE, "denoising", found.inputs, found.targets, [], "", tokens)
 
 
-def _ranked(signal_id: str, book: PromptBook) -> list[Prompt]:
-    """Return the prompts in the order of `stable_id(signal_id, name)`.
+def _applicable(book: PromptBook, values: dict[str, Any]) -> list[Prompt]:
+    """Return the prompts that are meant for such values.
+
+    Many prompts want the same, and most of them what a signal lacks, so that asking this first
+    is cheaper than ranking them all.
+    """
+    return [one for entry, some in book.alike if _applies(entry, values) for one in some]
+
+
+def _applies(entry: Entry, values: dict[str, Any]) -> bool:
+    """Tell whether a signal has what a prompt needs, and the values that it is meant for."""
+    for name, allowed in entry.when.items():
+        if values.get(name) not in allowed:
+            return False
+    return not entry.needs or all(values[name] for name in entry.needs)
+
+
+def _ranked(signal_id: str, prompts: list[Prompt]) -> list[Prompt]:
+    """Return prompts in the order of `stable_id(signal_id, name)`.
 
     The hash state after the first part is the same for all, so it is computed once.
     """
     raw = signal_id.encode("utf-8", "surrogatepass")
     state = blake2b(b"%d:%s" % (len(raw), raw), digest_size=10)
-    ranks = []
-    for index, prompt in enumerate(book.prompts):
+    ranks = {}
+    for prompt in prompts:
         own = state.copy()
         own.update(prompt.rank_suffix)
-        ranks.append((own.digest(), index))
-    ranks.sort()
-    return [book.prompts[index] for _, index in ranks]
+        ranks[own.digest()] = prompt
+    return [ranks[rank] for rank in sorted(ranks)]
 
 
 def _put(
     prompt: Prompt, choices: Choices, signal: Signal, values: dict[str, Any], pool: Pool | None
 ) -> Asked | Refused | None:
-    """Render a prompt; None if it does not apply to the signal."""
+    """Render a prompt that applies; None if its options or its template say that it does not."""
     entry = prompt.entry
-    for name in entry.needs:
-        if not values[name]:
-            return None
-    for name, allowed in entry.when.items():
-        if values.get(name) not in allowed:
-            return None
     chosen = NO_OPTIONS
     if prompt.form == "choice":
         found = options_for(prompt, choices, signal, values[ANSWER], pool)

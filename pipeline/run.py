@@ -16,38 +16,23 @@ from pipeline.again import Earlier, earlier
 from pipeline.commit import write_bytes
 from pipeline.crew import Job, alone, dig_all, workers_of
 from pipeline.disk import stable_json
-from pipeline.errors import RunError
+from pipeline.errors import Built, RunError
 from pipeline.finished import MANIFEST
 from pipeline.full import full_disk
 from pipeline.lock import check_free
 from pipeline.parts import part_bytes_for, parted, parts_of
 from pipeline.planning import check_same, plan_of
-from pipeline.recipe import Recipe, label_of, mine_of, plan, recipe_id
+from pipeline.recipe import Recipe, recipe_id
 from pipeline.restructure import Restructure
 from pipeline.sinks import buckets_for
+from pipeline.stores import asking
+from pipeline.survey import veins_of
 from pipeline.tokens import Vocabulary
 from pipeline.veins import Inputs, Site, Vein
 from pipeline.weights import weight
 from pipeline.workplace import Workplace, check_apart, check_output, has_plan, workplace
 
 LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
-# Runners share out units before they know what each costs, so there must be many of them even
-# where the input is small.
-_UNIT_BYTES = 2**22
-
-
-def veins_of(recipe: Recipe) -> list[Vein]:
-    """Expand the inputs of every source into work units.
-
-    Raises RecipeError for a plan that cannot work, NoInput where an input matches nothing.
-    """
-    feeds = plan(recipe)
-    veins = []
-    for number, source in enumerate(recipe.sources):
-        mine = mine_of(source, recipe)
-        units = [unit for pattern in source.input for unit in mine.units(pattern, _UNIT_BYTES)]
-        veins.append(Vein(label_of(source), mine, tuple(feeds[number]), tuple(units)))
-    return veins
 
 
 def run(
@@ -74,6 +59,8 @@ def run(
     started = time.time()
     if part_bytes is not None and part_bytes < 1:
         raise RunError(f"--part_bytes: {part_bytes} is no amount of input; give bytes, 1 or more")
+    # Beam sets them with the pipeline; inputs and output are looked at before there is one.
+    FileSystems.set_options(options)
     check_free(output)
     runner = options.view_as(StandardOptions).runner or ""
     going_on = resume and has_plan(output)
@@ -82,7 +69,8 @@ def run(
         if not going_on and (done := finished(recipe, output)):
             return done if "run" in done else finish(output, 0.0, {"runner": runner})
     if not going_on:
-        check_output(output, overwrite)
+        with asking(output):
+            check_output(output, overwrite)
     check_apart(output, recipe)
     Vocabulary.load(recipe.vocabulary)
     source: list[Vein] | Earlier
@@ -146,7 +134,12 @@ def _restructure(
     pipeline = beam.Pipeline(options=options)
     _ = pipeline | Restructure(inputs, recipe, replace(site, spill=place.spill()))
     try:
-        pipeline.run().wait_until_finish()
+        result = pipeline.run()
+        if only_built(options):
+            raise Built(
+                f"the job was built, not run; once it has run, {place.output} has its manifest"
+            )
+        result.wait_until_finish()
     finally:
         # The steps froze what there was when they started in this process.
         gc.unfreeze()
@@ -191,6 +184,12 @@ def _in_parts(
     return Inputs(tuple(joined), folders), {"parts": len(parts), "parts_taken_up": len(done)}
 
 
+def only_built(options: PipelineOptions) -> bool:
+    """Tell whether Beam was asked for a job to look at or to start later, not for a run."""
+    given = options.get_all_options()
+    return bool(given.get("dry_run") or given.get("template_location"))
+
+
 def finish(output: str, seconds: float, facts: dict[str, Any]) -> dict[str, Any]:
     """Add the run section, the only part that the recipe and input do not decide."""
     path = FileSystems.join(output, MANIFEST)
@@ -201,6 +200,10 @@ def finish(output: str, seconds: float, facts: dict[str, Any]) -> dict[str, Any]
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         **facts,
     }
+    if "://" in output:
+        # A store shows a file when it is whole, and has no other way to replace one at once.
+        write_bytes(path, stable_json(manifest))
+        return manifest
     write_bytes(f"{path}.new", stable_json(manifest))
     FileSystems.rename([f"{path}.new"], [path])
     return manifest

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from apache_beam.io.filesystems import FileSystems
 
+import pipeline.inputs.s3_client  # noqa: F401 (has Beam make one client for S3, not one a call)
 from pipeline.chunks import schema_of
 from pipeline.parquet import ROW_GROUP_BYTES, ROW_GROUP_ROWS, parquet_writer
 

@@ -26,6 +26,8 @@ DEAD, TALLY = "dead", "tally"
 # must not.
 _DETAIL = re.compile(r"\s*\([^()]*\)$|'[^']*'|\"[^\"]*\"|(?<![\w.-])\d+(?:\.\d+)?\b")
 _REASON_CHARS = 100
+# Python's own 700 has it run a few thousand times a second.
+_GC_ALLOCATIONS = 20_000
 
 
 class Count(NamedTuple):
@@ -60,6 +62,8 @@ class CountedFn(beam.DoFn):
         # Beam and its libraries are half a million objects that live as long as the process;
         # the garbage collector need not go through them again and again.
         gc.freeze()
+        # What we make by the million, rows and texts, refers to nothing in a circle.
+        gc.set_threshold(_GC_ALLOCATIONS, *gc.get_threshold()[1:])
 
     def start_bundle(self) -> None:
         self._tally: Counter[tuple[str, ...]] = Counter()

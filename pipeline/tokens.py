@@ -90,7 +90,13 @@ class Vocabulary:
 
     def count_many(self, texts: list[str]) -> list[int]:
         """Return `count` of each text."""
-        return [len(ids) for ids in self.encode_many(texts)]
+        # Targets repeat: there are few labels and categories.
+        different = list(dict.fromkeys(texts))
+        counts = [len(ids) for ids in self.encode_many(different)]
+        if len(different) == len(texts):
+            return counts
+        known = dict(zip(different, counts, strict=True))
+        return [known[text] for text in texts]
 
     def encode(self, text: str) -> list[int]:
         """Return the ids of `text`, the end marker left out; see `count`."""
@@ -157,7 +163,7 @@ def _read(name: str) -> bytes:
     if name == DEFAULT:
         return resources.files("pipeline").joinpath("vocabulary", _SHIPPED).read_bytes()
     try:
-        with smart_open.open(name, "rb") as stream:
+        with smart_open.open(name, "rb", transport_params=_transport(name)) as stream:
             model: bytes = stream.read(_MAX_MODEL_BYTES + 1)
     except ImportError as error:
         extra = _EXTRAS.get(name.partition(":")[0], "all")
@@ -167,6 +173,15 @@ def _read(name: str) -> bytes:
     if len(model) > _MAX_MODEL_BYTES:
         raise BadVocabulary(name, "too large to be a SentencePiece model")
     return model
+
+
+def _transport(name: str) -> dict[str, Any]:
+    """Return what has smart_open go by the settings that all else in S3 is read by."""
+    if not name.startswith("s3://"):
+        return {}
+    from pipeline.inputs.s3_client import client
+
+    return {"client": client()}
 
 
 def _reason(error: Exception) -> str:

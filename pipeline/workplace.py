@@ -18,12 +18,15 @@ from pipeline.lock import locked, unlock
 from pipeline.output import FOLDERS, PARTIAL, check_ours, delete, there
 from pipeline.recipe import Recipe
 from pipeline.shelf import PLAN, Shelf, clear_work
+from pipeline.stores import begin, check_address
 
 
 def check_output(output: str, overwrite: bool) -> None:
     """Raise RunError unless a run may begin in `output`."""
     if odd := odd_name(output):
         raise RunError(f"--output: {odd}")
+    if "://" in output:
+        check_address(output, "--output")
     if overwrite:
         check_ours(output)
         return
@@ -48,6 +51,11 @@ def _what(output: str, name: str) -> str:
 def check_apart(output: str, recipe: Recipe) -> None:
     """Raise RunError if the output lies in an input folder: the next run would read it."""
     for folder in (path for source in recipe.sources for path in source.input):
+        if "://" in output and f"{output}/".startswith(folder.rstrip("/") + "/"):
+            raise RunError(
+                f"--output {output} lies under the input {folder}, where the next run would read "
+                "it; choose a folder outside"
+            )
         if os.path.isdir(folder) and "://" not in output:
             inside = os.path.realpath(output) + os.sep
             if inside.startswith(os.path.realpath(folder) + os.sep):
@@ -110,7 +118,10 @@ def _folders(output: str, local: bool, going_on: bool) -> Iterator[Workplace]:
             clear_work(partial)
         else:
             delete(partial)
-        FileSystems.mkdirs(FileSystems.join(partial, uuid.uuid4().hex))
+        if "://" in output:
+            begin(partial)
+        else:
+            os.makedirs(os.path.join(partial, uuid.uuid4().hex))
         if local and "://" in output:
             away = tempfile.mkdtemp(prefix="restruct-")
         yield Workplace(output, partial, away or (partial if local else ""))

@@ -19,7 +19,7 @@ from schemas.parts import (
     Triple,
 )
 from schemas.record import FORMS, SPLITS, DeadLetter, Evidence, Record, bounded
-from schemas.signal import Found, Refused, Signal, plain, signal_id
+from schemas.signal import Found, Refused, Signal, fields_id, plain
 
 __all__ = [
     "FORMS",
@@ -47,10 +47,10 @@ __all__ = [
     "Thing",
     "Triple",
     "bounded",
+    "fields_id",
     "links",
     "origin",
     "plain",
-    "signal_id",
     "stable_hash",
     "stable_id",
     "string_problems",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from schemas.parts import (
     Caption,
@@ -21,6 +22,7 @@ from schemas.parts import (
     Thing,
     Triple,
 )
+from schemas.strings import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,22 @@ def origin(document: Document, part: str) -> str:
     return dict(document.origins).get(part, "markup")
 
 
+_TEXTS = tuple(field.name for field in fields(Document) if field.type == "str")
+_TEXTS_OF = attrgetter(*_TEXTS)
+
+
 def string_problems(document: Document) -> Iterator[str]:
     """Yield what is wrong with the strings and offsets of `document`, one line a fault.
 
     Text that cannot be written as UTF-8 (a lone surrogate), U+0000 and spans outside the text
     would all break a reader far from here, so they end at the mine.
     """
-    for field in fields(document):
-        value = getattr(document, field.name)
-        if isinstance(value, str):
-            yield from _text_problems(field.name, value)
+    values = _TEXTS_OF(document)
+    texts = [value for value in values if isinstance(value, str)]
+    if not storable(texts):
+        for name, value in zip(_TEXTS, values, strict=True):
+            if isinstance(value, str):
+                yield from _text_problems(name, value)
     size = len(document.text)
     for part in _STRETCHES:
         for piece in getattr(document, part):

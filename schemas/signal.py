@@ -66,14 +66,9 @@ def plain(fields: FieldsType) -> dict[str, Any]:
     return {name: getattr(fields, name) for name in fields.__dataclass_fields__}
 
 
-def signal_id(mine: str, document_id: str, signal: str, found: Found) -> str:
-    """Return the id of a found signal: same document, same fields, same place, same id."""
-    return fields_id(mine, document_id, signal, found.start, found.end, plain(found.fields))
-
-
 def fields_id(
     mine: str, document_id: str, signal: str, start: int, end: int, fields: dict[str, Any]
 ) -> str:
-    """Return the id of a signal by what it says; see `signal_id`."""
+    """Return the id of a signal: same document, same fields, same place, same id."""
     body = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
     return stable_id(mine, document_id, signal, start, end, body.decode())

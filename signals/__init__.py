@@ -22,7 +22,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from schemas.document import PARTS, Document
-from schemas.signal import Found, Refused, Signal, plain, signal_id
+from schemas.signal import Found, Refused, Signal, fields_id, plain
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def dig(kind: SignalType, document: Document) -> Iterator[Signal | Refused]:
                 f"{kind.name}: field {kind.evidence} is not the text at {found.start}:{found.end}"
             )
         yield Signal(
-            id=signal_id(document.mine, document.id, kind.name, found),
+            id=fields_id(document.mine, document.id, kind.name, found.start, found.end, fields),
             mine=document.mine,
             signal=kind.name,
             document_id=document.id,

@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         if debug:
             raise
-        say(f"error: {headline(error)}")
+        say(f"error: {headline(error)}" if error.status else headline(error))
         return error.status
     except KeyboardInterrupt:
         say("interrupted")

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from pipeline.errors import UserError
 from pipeline.inputs.decompress import CODECS, Reader, Unreadable, bomb_checked, decompressed
 from pipeline.inputs.finding import codec_suffix, ends_like
 from pipeline.suggest import listed
@@ -49,6 +50,8 @@ def zip_members(
     """
     try:
         archive = zipfile.ZipFile(raw)
+    except UserError:
+        raise
     except _FAULTS as error:
         yield path, broken(f"cut off or not a zip archive: {error}")
         return
@@ -87,5 +90,7 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         with archive.open(info) as member:
             while piece := member.read(_PIECE):
                 yield piece
+    except UserError:
+        raise
     except _FAULTS as error:
         raise Unreadable(f"damaged in its archive: {error}") from error

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO, Protocol
 
 import zstandard
 
+from pipeline.errors import UserError
+
 # A stream is refused as a bomb once it has given more than BOMB_BYTES and that is more than
 # BOMB_RATIO times what it took. Text shrinks 3 to 20 times; the ratio leaves room for logs and
 # tables that repeat themselves, and small streams may shrink as they like.
@@ -191,12 +193,15 @@ class Reader(io.BufferedIOBase):
 
 
 def guarded(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
-    """Return `read` with the errors of the system or a remote store turned into `Unreadable`."""
+    """Return `read` with the errors of the system or a remote store turned into `Unreadable`.
+
+    A UserError passes: it says that nothing of that store can be read.
+    """
 
     def safe(size: int) -> bytes:
         try:
             return read(size)
-        except Unreadable:
+        except (Unreadable, UserError):
             raise
         except Exception as error:  # each store has errors of its own; the reason carries them
             raise Unreadable(f"reading failed: {type(error).__name__}: {error}") from error

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, cast
 
+from pipeline.errors import UserError
 from pipeline.inputs.archives import broken, zip_members
 from pipeline.inputs.decompress import CODECS, Unreadable, decompressed, guarded
 from pipeline.inputs.finding import (
@@ -25,6 +26,8 @@ from pipeline.inputs.finding import (
     plain_name,
     scheme_of,
 )
+from pipeline.inputs.marks import mark_of
+from pipeline.inputs.remote import demand_extra
 
 __all__ = [
     "MissingExtra",
@@ -58,13 +61,11 @@ class TooLong(NamedTuple):
 def open_bytes(path: str, start: int = 0) -> BinaryIO:
     """Return `path` as a binary stream of its raw bytes, from byte `start` on.
 
-    Raises Unreadable where it cannot be opened.
+    Raises Unreadable where it cannot be opened, and RunError where the whole store cannot be used.
     """
     try:
-        stream = _open(path)
-        if start:
-            stream.seek(start)
-    except Unreadable:
+        stream = _open(path, start)
+    except (Unreadable, UserError):
         raise
     except OSError as error:
         reason = error.strerror or str(error)
@@ -74,8 +75,25 @@ def open_bytes(path: str, start: int = 0) -> BinaryIO:
     return stream
 
 
-def _open(path: str) -> BinaryIO:
+def _open(path: str, start: int) -> BinaryIO:
     scheme = scheme_of(path)
+    if scheme == "s3":
+        return _in_s3(path, start)
+    stream = _elsewhere(scheme, path)
+    if start:
+        stream.seek(start)
+    return stream
+
+
+def _in_s3(path: str, start: int) -> BinaryIO:
+    demand_extra("s3", path)
+    from pipeline.inputs.s3_file import S3File
+    from pipeline.inputs.s3_list import split
+
+    return cast(BinaryIO, S3File(*split(path), start, mark_of(path)))
+
+
+def _elsewhere(scheme: str, path: str) -> BinaryIO:
     if scheme in ("", "file"):
         local = local_path(path)
         if not os.path.isfile(local) and os.path.exists(local):

@@ -6,30 +6,41 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
-from importlib.util import find_spec
-from urllib.parse import urlsplit
 
-from pipeline.errors import UserError
-from pipeline.inputs.decompress import CODECS
-from pipeline.suggest import listed, nearest, suggest
+from pipeline.inputs.naming import (
+    codec_suffix,
+    ends_like,
+    is_compressed,
+    is_local,
+    local_path,
+    plain_name,
+    scheme_of,
+)
+from pipeline.inputs.remote import (
+    EXTRAS,
+    MissingExtra,
+    NoInput,
+    demand_extra,
+    expand_remote,
+    installed,
+    nothing_inside,
+)
+from pipeline.suggest import listed, nearest
 
-_SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
-# scheme: (the extra of ours that it needs, a module which that extra brings)
-EXTRAS = {
-    "gs": ("gcs", "google.cloud.storage"),
-    "s3": ("s3", "boto3"),
-    "hdfs": ("hdfs", "hdfs"),
-    "http": ("http", "requests"),
-    "https": ("http", "requests"),
-}
-
-
-class NoInput(UserError):
-    """Nothing matches an input; the message says what was looked for and what is there."""
-
-
-class MissingExtra(UserError):
-    """An address needs a package that is not installed; the message says how to get it."""
+__all__ = [
+    "EXTRAS",
+    "MissingExtra",
+    "NoInput",
+    "codec_suffix",
+    "ends_like",
+    "expand",
+    "installed",
+    "is_compressed",
+    "is_local",
+    "local_path",
+    "plain_name",
+    "scheme_of",
+]
 
 
 def expand(pattern: str, suffixes: Iterable[str] = (), option: str = "") -> list[tuple[str, int]]:
@@ -51,29 +62,13 @@ def expand(pattern: str, suffixes: Iterable[str] = (), option: str = "") -> list
 def _expanded(pattern: str, wanted: tuple[str, ...]) -> list[tuple[str, int]]:
     scheme = scheme_of(pattern)
     if scheme in ("http", "https"):
-        _demand_extra(scheme, pattern)
+        demand_extra(scheme, pattern)
         return [(pattern, -1)]
     if scheme and scheme != "file":
-        found = _expand_remote(scheme, pattern, wanted)
+        found = expand_remote(scheme, pattern, wanted)
     else:
         found = _expand_local(local_path(pattern), wanted)
     return sorted(found.items())
-
-
-def is_local(path: str) -> bool:
-    """Say whether `path` lies on this machine's own file system."""
-    return scheme_of(path) in ("", "file")
-
-
-def scheme_of(path: str) -> str:
-    """Return the scheme of an address in lower case, "" for a plain path."""
-    match = _SCHEME.match(path)
-    return match[1].lower() if match else ""
-
-
-def local_path(path: str) -> str:
-    """Return a local address as a path."""
-    return path[len("file://") :] if scheme_of(path) == "file" else path
 
 
 def _expand_local(pattern: str, suffixes: tuple[str, ...]) -> dict[str, int]:
@@ -94,7 +89,7 @@ def _expand_local(pattern: str, suffixes: tuple[str, ...]) -> dict[str, int]:
         else:
             found[match] = _size(match)
     if not found:
-        raise NoInput(_nothing_inside(pattern, suffixes, passed))
+        raise NoInput(nothing_inside(pattern, suffixes, passed))
     return found
 
 
@@ -120,22 +115,6 @@ def _size(path: str) -> int:
         return -1
 
 
-def _hidden(path: str) -> bool:
-    parts = _parts(path)
-    return "__MACOSX" in parts or parts[-1].startswith(".")
-
-
-def _nothing_inside(pattern: str, suffixes: tuple[str, ...], passed: list[str]) -> str:
-    if not passed:
-        return f"input {pattern!r}: is an empty folder; expected files in it"
-    seen = sorted({os.path.splitext(path)[1] or os.path.basename(path) for path in passed})
-    return (
-        f"input {pattern!r}: none of its {len(passed)} files ends in {listed(suffixes)} "
-        f"(there are: {listed(seen)}); name files by a pattern, such as {pattern.rstrip('/')}/*, "
-        "to read them all the same"
-    )
-
-
 def _nothing_like(pattern: str) -> str:
     """Say that nothing matches, with the nearest folder that exists and what it holds."""
     folder, rest = os.path.dirname(pattern), os.path.basename(pattern)
@@ -155,86 +134,3 @@ def _listing(folder: str) -> list[str]:
         return os.listdir(folder)
     except OSError:
         return []
-
-
-def _expand_remote(scheme: str, pattern: str, suffixes: tuple[str, ...]) -> dict[str, int]:
-    _demand_extra(scheme, pattern)
-    found = _match(pattern)
-    if not found and not glob.has_magic(pattern):
-        inside = _match(pattern.rstrip("/") + "/**")
-        found = {path: size for path, size in inside.items() if ends_like(path, suffixes)}
-        if inside and not found:
-            raise NoInput(_nothing_inside(pattern, suffixes, list(inside)))
-    visible = {path: size for path, size in found.items() if not _hidden(path)}
-    if not visible:
-        raise NoInput(f"input {pattern!r}: nothing there matches; check the bucket and the path")
-    return visible
-
-
-def _match(pattern: str) -> dict[str, int]:
-    from apache_beam.io.filesystem import BeamIOError
-    from apache_beam.io.filesystems import FileSystems
-
-    try:
-        results = FileSystems.match([pattern])
-    except BeamIOError as error:
-        raise NoInput(f"input {pattern!r}: cannot be listed: {error}") from error
-    # A store without folders may keep an empty object in the place of one.
-    return {m.path: m.size_in_bytes for r in results for m in r.metadata_list if m.path[-1:] != "/"}
-
-
-def _demand_extra(scheme: str, path: str) -> None:
-    if scheme in EXTRAS:
-        extra, module = EXTRAS[scheme]
-        if not installed(module):
-            raise MissingExtra(
-                f"input {path!r}: {scheme}:// needs a package that is not installed; "
-                f"run: pip install 'restruct[{extra}]'"
-            )
-    elif scheme not in (known := _known_schemes()):
-        raise UserError(f"input {path!r}: unknown scheme {scheme!r}; {suggest(scheme, known)}")
-
-
-def installed(module: str) -> bool:
-    """Tell whether a module can be imported, without importing it."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-def _known_schemes() -> set[str]:
-    from apache_beam.io.filesystem import FileSystem
-    from apache_beam.io.filesystems import FileSystems  # noqa: F401 (importing registers them)
-
-    beams = {kind.scheme() for kind in FileSystem.get_all_subclasses()}
-    return {"file", *EXTRAS, *filter(None, beams)}
-
-
-def _name(path: str) -> str:
-    return (urlsplit(path).path if scheme_of(path) in ("http", "https") else path).lower()
-
-
-def codec_suffix(path: str) -> str:
-    """Return the suffix of `path` that names a compression (".gz", ".zip", ...), or ""."""
-    suffix = os.path.splitext(_name(path))[1]
-    return suffix if suffix in CODECS or suffix == ".zip" else ""
-
-
-def is_compressed(path: str) -> bool:
-    """Say whether the name of `path` says that it is compressed."""
-    return bool(codec_suffix(path))
-
-
-def plain_name(path: str) -> str:
-    """Return `path` in lower case, without the suffix of its compression."""
-    name = _name(path)
-    return name[: len(name) - len(codec_suffix(path))]
-
-
-def ends_like(path: str, suffixes: tuple[str, ...]) -> bool:
-    """Say whether `path`, compression aside, ends in one of `suffixes`; none allow all.
-
-    A zip always does: what it holds is judged once it is open.
-    """
-    return not suffixes or codec_suffix(path) == ".zip" or plain_name(path).endswith(suffixes)

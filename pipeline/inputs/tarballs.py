@@ -6,6 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from pipeline.errors import UserError
 from pipeline.inputs.archives import broken
 from pipeline.inputs.decompress import CODECS, Reader, Unreadable, decompressed
 from pipeline.inputs.files import open_bytes, open_plain
@@ -75,7 +76,7 @@ def _entries(raw: BinaryIO) -> Iterator[tuple[tarfile.TarFile, tarfile.TarInfo]]
                 yield archive, info
                 # The archive would remember every entry.
                 archive.members.clear()  # type: ignore[attr-defined]
-    except Unreadable:
+    except (Unreadable, UserError):
         raise
     except _FAULTS as error:
         raise Unreadable(f"cut off or not a tar archive: {error}") from error
@@ -141,7 +142,7 @@ def _pieces(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
         member = archive.extractfile(info)
         while member and (piece := member.read(_PIECE)):
             yield piece
-    except Unreadable:
+    except (Unreadable, UserError):
         raise
     except _FAULTS as error:
         raise Unreadable(f"damaged in its archive: {error}") from error

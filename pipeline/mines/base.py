@@ -40,13 +40,15 @@ class Unit:
     """A piece of one input that a worker reads alone: bytes or rows `start` to `end`.
 
     An `end` of -1 means the end of the input. `of` is a further selector that only the mine
-    that made the unit understands (a config, a split).
+    that made the unit understands (a config, a split). `mark` is the version of a remote input
+    that was listed, "" where none is known: see `inputs.marks`.
     """
 
     path: str
     start: int = 0
     end: int = -1
     of: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import BinaryIO, ClassVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.errors import UserError
 from pipeline.inputs import files
 from pipeline.inputs.files import Unreadable
 from pipeline.mines.base import BadRead, Item, Unit
@@ -41,6 +42,8 @@ class ParquetRows(RecordMine):
         with closing(stream):
             try:
                 parquet = _open(stream)
+            except UserError:
+                raise
             except _FAULTS as error:
                 yield BadRead(_reason(error), "file", 0, unit.path, cut=True)
                 return
@@ -100,6 +103,8 @@ def _rows(
     while row < end:
         try:
             batch = next(batches, None)
+        except UserError:
+            raise
         except _FAULTS as error:
             where = f"{_reason(error)} (rows {row} to {end - 1} of row group {group} are lost)"
             yield BadRead(where, f"row {row}", row, f"{path}#row={row}", cut=True)

@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import RunError
 from pipeline.planning import check_same, code_digest, inputs_of, plan_of
 from pipeline.recipe import build
-from pipeline.run import veins_of
+from pipeline.survey import veins_of
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def test_counts_of_a_whole_book_are_the_library_s() -> None:
 def test_blank_text_has_no_tokens() -> None:
     assert DEFAULT.count_many(["", "  ", "\n\t\n"]) == [0, 0, 0]
     assert DEFAULT.count_many([]) == []
+    assert DEFAULT.count_many(["a b", "a", "a b"]) == [2, 1, 2]
 
 
 def test_newlines_are_spaces() -> None:

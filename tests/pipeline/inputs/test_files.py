@@ -15,8 +15,7 @@ import pytest
 import zstandard
 
 from pipeline.errors import UserError
-from pipeline.inputs import decompress, files
-from pipeline.inputs import finding as find_files
+from pipeline.inputs import decompress, files, remote
 from pipeline.inputs.files import MissingExtra, NoInput, TooLong, Unreadable
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
@@ -106,7 +105,7 @@ def test_a_folder_without_the_mines_files_says_what_it_holds(tmp_path: Path) -> 
 
 
 def test_a_missing_extra_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find_files, "installed", lambda module: False)
+    monkeypatch.setattr(remote, "installed", lambda module: False)
     for scheme, extra in [("s3", "s3"), ("gs", "gcs"), ("hdfs", "hdfs"), ("https", "http")]:
         with pytest.raises(MissingExtra, match=rf"pip install 'restruct\[{extra}\]'"):
             files.expand(f"{scheme}://bucket/x.jsonl")
@@ -118,7 +117,7 @@ def test_an_unknown_scheme_lists_the_known_ones() -> None:
 
 
 def test_a_web_address_is_one_input_and_no_glob(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find_files, "installed", lambda module: True)
+    monkeypatch.setattr(remote, "installed", lambda module: True)
     address = "https://host/x.JSONL.gz?key=a*b"
     assert files.expand(address) == [(address, -1)]
     assert files.is_compressed(address)

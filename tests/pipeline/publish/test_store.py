@@ -154,7 +154,7 @@ def test_unknown_schemes(address, why):
 
 
 def test_a_scheme_whose_package_is_missing(monkeypatch):
-    monkeypatch.setattr("pipeline.inputs.finding.find_spec", lambda _: None)
+    monkeypatch.setattr("pipeline.inputs.remote.find_spec", lambda _: None)
     with pytest.raises(UserError, match=r"pip install 'restruct\[s3\]'"):
         check_scheme(Store("s3://bucket/a"))
 

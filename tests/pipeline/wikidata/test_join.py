@@ -17,7 +17,7 @@ import yaml
 from pipeline.errors import RecipeError
 from pipeline.inputs.files import NoInput
 from pipeline.recipe import build, plan
-from pipeline.run import veins_of
+from pipeline.survey import veins_of
 from tests.pipeline.wikidata.making import entity, statement, string, to_item
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,6 +1,6 @@
 """The job as a plain Python program: two loops, or two `Pool.imap`s; the rows lie in memory.
 
-python -m bench.loop RECIPE OUTPUT [WORKERS]
+python -m bench.race.same.loop RECIPE OUTPUT [WORKERS]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import multiprocessing
 import sys
 from collections.abc import Iterable, Iterator
 
-from bench.job import BATCH, Job, Tables, batched, pools_of, sample, unique
+from bench.race.same.job import BATCH, Job, Tables, batched, pools_of, sample, unique
 from pipeline.pool import Pool, Sample
 from schemas import Record, Signal
 

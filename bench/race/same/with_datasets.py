@@ -1,6 +1,6 @@
 """The job with `datasets`: load_dataset, two maps, one of each, to Parquet.
 
-    python -m bench.via_datasets RECIPE OUTPUT [WORKERS]
+    python -m bench.race.same.with_datasets RECIPE OUTPUT [WORKERS]
 
 The fields of signals travel as JSON, since one column has one type. The pools are drawn between
 the maps from the signals, in one process, and doubles go the same way at the end: a map sees no
@@ -18,7 +18,7 @@ from typing import Any
 import datasets
 import orjson
 
-from bench.job import BATCH, Job, pools_of, sample, write_unique
+from bench.race.same.job import BATCH, Job, pools_of, sample, write_unique
 from pipeline.pool import Pool, Sample
 from schemas import Record, Signal
 

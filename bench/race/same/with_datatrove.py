@@ -1,6 +1,6 @@
 """The job with datatrove: two local pipelines, lines to signals and signals to records.
 
-    python -m bench.via_datatrove RECIPE OUTPUT [WORKERS]
+    python -m bench.race.same.with_datatrove RECIPE OUTPUT [WORKERS]
 
 Each task samples the values for options from the signals it finds; the samples are put together
 between the pipelines. Doubles go at the end in one process, since the exact deduplication that
@@ -25,7 +25,7 @@ from datatrove.pipeline.readers import JsonlReader, ParquetReader
 from datatrove.pipeline.writers import ParquetWriter
 from loguru import logger
 
-from bench.job import BATCH, Job, batched, pools_of, sample, write_unique
+from bench.race.same.job import BATCH, Job, batched, pools_of, sample, write_unique
 from pipeline.chunks import schema_of
 from pipeline.pool import Sample, merge
 from schemas import Record, Signal

@@ -10,37 +10,47 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tests.flink.cluster import ROOT, Cluster
+from tests.flink.cluster import JOB, Cluster
 from tests.flink.distribution import Distribution, distribution
-from tests.flink.jobs import (
-    Job,
+from tests.flink.faults import (
+    ASKING,
+    MINING,
+    WRITING,
+    Fault,
     fill_disk,
+    interrupt,
+    kill_committing,
+    kill_job_manager,
+    kill_submitter,
     kill_task_manager,
     kill_worker,
-    published,
-    rows,
+    kill_writing,
     small_disk,
     workers_of,
 )
+from tests.flink.jobs import Job, direct, published, rows
+from tests.flink.processes import unwinding
 
 # What is done, and when: as soon as a step whose name holds this runs.
-FAULTS = {
+FAULTS: dict[str, tuple[Fault | None, str]] = {
     "none": (None, ""),
-    "task manager while mining": (kill_task_manager, "ApplyPartitionFn"),
-    "task manager while asking": (kill_task_manager, "Ask/"),
-    "task manager while writing": (kill_task_manager, "Write shards"),
-    "worker while mining": (kill_worker, "ApplyPartitionFn"),
-    "worker while asking": (kill_worker, "Ask/"),
-    "worker while writing": (kill_worker, "Write shards"),
-    "full disk of the task managers": (fill_disk, "ApplyPartitionFn"),
+    "task manager while mining": (kill_task_manager, MINING),
+    "task manager while asking": (kill_task_manager, ASKING),
+    "task manager while writing": (kill_task_manager, WRITING),
+    "worker while mining": (kill_worker, MINING),
+    "worker while asking": (kill_worker, ASKING),
+    "worker while writing": (kill_writing, ASKING),
+    "workers while committing": (kill_committing, ASKING),
+    "job manager while mining": (kill_job_manager, MINING),
+    "submitter while mining": (kill_submitter, MINING),
+    "Ctrl-C while mining": (interrupt, MINING),
+    "full disk of the task managers": (fill_disk, MINING),
     "full disk of the output": (None, ""),
 }
 # Flink unpacks some 70 MB of its own on the disks of its TaskManagers.
@@ -59,10 +69,9 @@ class Memory(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(_LOOK_SECONDS):
-            for name in ("jobmanager", *self._cluster.task_managers()):
-                pid = self._cluster.pid(name)
-                self._look(name, pid)
-                for worker in workers_of(pid):
+            for name in (JOB, *self._cluster.task_managers()):
+                self._look(name, self._cluster.pid(name))
+                for worker in workers_of(self._cluster, name):
                     self._look(f"SDK worker of {name}", worker)
 
     def _look(self, name: str, pid: int) -> None:
@@ -101,12 +110,13 @@ def _run(
         memory = Memory(cluster)
         memory.start()
         started = time.monotonic()
-        job = Job(cluster, found, recipe, output, "--overwrite")
-        done = ""
-        if what and job.reaches(step):
-            time.sleep(after)
-            done = what(cluster)
-        status, said = job.finish()
+        with Job(cluster, found, recipe, output, "--overwrite") as job:
+            done = ""
+            if what and job.reaches(step):
+                time.sleep(after)
+                done = what(cluster, job)
+            status, said = job.finish()
+            job.settle()
         seconds = time.monotonic() - started
         memory.stop()
         manifest = published(output)
@@ -114,26 +124,14 @@ def _run(
     return {
         "fault": fault, "done": done, "status": status, "said": said.strip()[-400:],
         "seconds": round(seconds), "rows": rows(manifest), "published": manifest is not None,
-        "left": left, "memory": memory.peaks, "restarts": restarts(cluster, fault),
+        "left": left, "memory": memory.peaks, "restarts": restarts(cluster),
         "manifest": manifest,
     }  # fmt: skip
 
 
-def restarts(cluster: Cluster, fault: str) -> int:
+def restarts(cluster: Cluster) -> int:
     """Return how often Flink began again, as its JobManager's log has it."""
-    log = cluster.kept("jobmanager.log")
-    return log.count("tasks will be restarted to recover")
-
-
-def direct(recipe: Path, output: Path) -> dict[str, Any]:
-    """Return the manifest of a run on the DirectRunner, made unless it is there."""
-    if published(output) is None:
-        command = [sys.executable, str(ROOT / "beam_runner.py"), "--recipe", str(recipe)]
-        command += ["--output", str(output), "--quiet"]
-        subprocess.run(command, cwd=ROOT, check=True)
-    manifest = published(output)
-    assert manifest
-    return manifest
+    return cluster.kept(f"{JOB}.log").count("tasks will be restarted to recover")
 
 
 def line(result: dict[str, Any], expected: dict[str, Any]) -> str:
@@ -144,6 +142,7 @@ def line(result: dict[str, Any], expected: dict[str, Any]) -> str:
     return " | ".join(map(str, (*cells, rows(expected), result["rows"], same)))
 
 
+@unwinding()
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("recipe", type=Path)

@@ -1,16 +1,22 @@
 """A mixed input of any size, out of the real corpora: a Wikipedia dump, an archive, JSON lines.
 
-    python -m bench.mixed FOLDER [--mb 205] [--corpora ../shared/corpora]
+    python -m bench.mixed FOLDER [--mb 205] [--corpora ../shared/corpora] [--flink]
 
 The corpora are repeated, each copy with ids, titles and addresses of its own, and each paragraph
 of the JSON lines begins with its copy's number. The same call writes the same bytes. FOLDER also
 gets `recipe.yaml`, whose paths are absolute, for workers that were started elsewhere.
+
+With --flink the recipe then runs on the DirectRunner and on a Flink cluster on this machine, into
+FOLDER/direct and FOLDER/flink. Where the two differ in a byte, the exit status is 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import shutil
+import sys
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -115,11 +121,57 @@ def recipe(folder: Path) -> dict[str, object]:
     return {"name": "mixed", "sources": sources}
 
 
+def compared(folder: Path) -> list[str]:
+    """Run the recipe in `folder` on both runners, and return how the results differ."""
+    from tests.flink.jobs import direct, published, rows
+    from tests.flink.processes import unwinding
+
+    outputs = folder / "direct", folder / "flink"
+    for output in outputs:
+        shutil.rmtree(output, ignore_errors=True)
+    print("runner | s | rows | shards")
+    runs = (lambda: direct(folder / "recipe.yaml", outputs[0])), (lambda: _on_flink(folder))
+    with unwinding():
+        for output, run in zip(outputs, runs, strict=True):
+            started = time.monotonic()
+            run()
+            seconds, manifest = time.monotonic() - started, published(output)
+            shards = sum(len(d["shards"]) for d in manifest["datasets"]) if manifest else 0
+            print(f"{output.name} | {seconds:.0f} | {rows(manifest)} | {shards}", flush=True)
+    return differences(*outputs)
+
+
+def _on_flink(folder: Path) -> None:
+    from tests.flink.cluster import Cluster
+    from tests.flink.distribution import distribution
+    from tests.flink.jobs import Job
+
+    found = distribution()
+    print(f"job server: {found.job_server or found.why}", flush=True)
+    with (
+        Cluster(found) as cluster,
+        Job(cluster, found, folder / "recipe.yaml", folder / "flink") as job,
+    ):
+        status, said = job.finish()
+    if status:
+        raise SystemExit(f"the run on Flink failed with status {status}: {said}")
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return the files that two outputs do not have in common, byte for byte."""
+    from tests.flink.jobs import hashes, published
+
+    mine, theirs = hashes(one), hashes(other)
+    odd = [name for name in sorted({*mine, *theirs}) if mine.get(name) != theirs.get(name)]
+    return [*odd, *(["manifest.json"] if published(one) != published(other) else [])]
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("folder", type=Path)
     options.add_argument("--mb", type=float, default=205)
     options.add_argument("--corpora", type=Path, default=CORPORA)
+    options.add_argument("--flink", action="store_true")
     chosen = options.parse_args()
     folder = chosen.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -127,6 +179,10 @@ def main() -> None:
         size = write(folder, name, int(chosen.mb * 1e6 * share), chosen.corpora)
         print(f"{folder / name}: {size / 1e6:.1f} MB")
     (folder / "recipe.yaml").write_text(yaml.safe_dump(recipe(folder)))
+    if chosen.flink:
+        odd = compared(folder)
+        print(f"different: {', '.join(odd)}" if odd else "the same bytes")
+        sys.exit(bool(odd))
 
 
 if __name__ == "__main__":

@@ -219,18 +219,41 @@ def in_pieces(chunks: Iterable[tuple[Any, ...]]) -> Iterator[pa.Table]:
     Rows with one key are in one of them. A bucket that is larger is gone through once for each
     piece, so that memory does not grow with it; `chunks` must bear that.
     """
-    pieces = -(-sum(chunk[2] for chunk in chunks) // PIECE_BYTES)
+    # The first word of the keys of a bucket is much the same in all.
+    pieces = _pieces(chunks, PIECE_BYTES)
+    return _sifted(chunks, pieces, lambda keys: _ranges_of(keys, pieces, word=1))
+
+
+def by_shard(chunks: Iterable[tuple[Any, ...]], shards: int, here: int) -> Iterator[pa.Table]:
+    """Yield the chunks of one bucket as tables, the rows of one shard in one of them.
+
+    The bucket has rows of `here` out of `shards` shards. Memory is bounded as by `in_pieces`, by
+    four times as much or one shard.
+    """
+    pieces = min(_pieces(chunks, 4 * PIECE_BYTES), here)
+    return _sifted(chunks, pieces, lambda keys: buckets_of(keys, shards) % pieces)
+
+
+def _pieces(chunks: Iterable[tuple[Any, ...]], most: int) -> int:
+    return int(-(-sum(chunk[2] for chunk in chunks) // most))
+
+
+def _sifted(
+    chunks: Iterable[tuple[Any, ...]],
+    pieces: int,
+    numbers: Callable[[pa.FixedSizeBinaryArray], npt.NDArray[np.int64]],
+) -> Iterator[pa.Table]:
     if pieces < 2:
         yield load_all(chunks)
         return
     for piece in range(pieces):
-        yield pa.Table.from_batches([_piece(load(Chunk(*c)), piece, pieces) for c in chunks])
+        yield pa.Table.from_batches(
+            [_taken(load(Chunk(*chunk)), piece, numbers) for chunk in chunks]
+        )
 
 
-def _piece(batch: pa.RecordBatch, piece: int, pieces: int) -> pa.RecordBatch:
-    # The first word of the keys of a bucket is much the same in all.
-    numbers = _ranges_of(batch.column("_key"), pieces, word=1)
-    return batch.take(pa.array(np.flatnonzero(numbers == piece)))
+def _taken(batch: pa.RecordBatch, piece: int, numbers: Callable[[Any], Any]) -> pa.RecordBatch:
+    return batch.take(pa.array(np.flatnonzero(numbers(batch.column("_key")) == piece)))
 
 
 def bucket_key(table: str, bucket: int) -> str:

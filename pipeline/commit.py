@@ -24,6 +24,7 @@ from pipeline.placing import moved, names, publish
 from pipeline.recipe import Recipe, recipe_id
 from pipeline.shards import Shard
 from pipeline.tokens import Vocabulary
+from pipeline.veins import Site
 from schemas.arrow import CONTRACTS
 
 _AT_ONCE = 16
@@ -43,10 +44,11 @@ _LIBRARIES = (
 class CommitFn(beam.DoFn):
     """All shards and the sum of all tallies -> the manifest; the dataset is there or it is not."""
 
-    def __init__(self, recipe: Recipe, output: str, partial: str) -> None:
+    def __init__(self, recipe: Recipe, site: Site) -> None:
         self._recipe = recipe
-        self._output = output
-        self._partial = partial
+        self._output = site.output
+        self._partial = site.partial
+        self._claim = site.claim
 
     def process(
         self, _: None, shards: list[tuple[Any, ...]], tally: dict[tuple[str, ...], int]
@@ -55,6 +57,10 @@ class CommitFn(beam.DoFn):
         manifest = manifest_of(self._recipe, written, tally)
         # A runner may do this step again whose worker was lost at any point of it.
         done = moved(self._output, written)
+        # The claim goes last, when all is in its place; before that its loss means that the run was
+        # given up, and that the output may be another's by now.
+        if len(done) < len(written) and not FileSystems.exists(self._claim):
+            raise RunError(f"this run was given up; nothing of it is published in {self._output}")
         problems = [*breaches(manifest["books"]), *unburied(manifest)]
         problems += footer_problems(written, done)
         if problems:

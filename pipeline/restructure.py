@@ -171,7 +171,8 @@ class Restructure(beam.PTransform):
             | "All stored" >> beam.Flatten()
             | "Assign shards" >> beam.ParDo(assign, sizes=AsDict(totals))
             | "Rows by shard" >> beam.GroupByKey()
-            | "Write shards" >> roomy(beam.ParDo(WriteFn(self._site.partial)), root.pipeline)
+            | "Write shards"
+            >> roomy(beam.ParDo(WriteFn(self._site.partial, self._site.buckets)), root.pipeline)
         )
 
     def _letters(self, root: PBegin, flow: Flow) -> PCollection[Any]:
@@ -198,7 +199,7 @@ class Restructure(beam.PTransform):
         self, root: PBegin, shards: PCollection[Any], flow: Flow
     ) -> PCollection[dict[str, Any]]:
         tally = flow.tallies | "All tallies" >> beam.Flatten() | beam.CombineGlobally(SumTallies())
-        commit = CommitFn(self._recipe, self._site.output, self._site.partial)
+        commit = CommitFn(self._recipe, self._site)
         return (
             root
             | "End" >> beam.Create([None])

@@ -10,7 +10,13 @@ from typing import Any
 import apache_beam as beam
 import orjson
 from apache_beam.io.filesystems import FileSystems
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    FlinkRunnerOptions,
+    PipelineOptions,
+    StandardOptions,
+    WorkerOptions,
+)
 
 from pipeline.again import Earlier, earlier
 from pipeline.commit import write_bytes
@@ -57,6 +63,7 @@ def run(
     done, if it was one in parts, and nothing otherwise.
     """
     started = time.time()
+    workers = _workers_in(options)
     if part_bytes is not None and part_bytes < 1:
         raise RunError(f"--part_bytes: {part_bytes} is no amount of input; give bytes, 1 or more")
     # Beam sets them with the pipeline; inputs and output are looked at before there is one.
@@ -79,8 +86,16 @@ def run(
     with workplace(output, local, overwrite=overwrite, resume=resume) as place:
         with full_disk(output):
             facts = _restructure(recipe, source, place, options, part_bytes, ticks)
-        facts |= {"runner": runner, "workers": options.view_as(DirectOptions).direct_num_workers}
+        facts |= {"runner": runner, "workers": workers}
         return finish(output, time.time() - started, facts)
+
+
+def _workers_in(options: PipelineOptions) -> int | None:
+    """Return how many workers were asked for, None where the cluster decides."""
+    if options.view_as(StandardOptions).runner in LOCAL_RUNNERS:
+        return int(options.view_as(DirectOptions).direct_num_workers)
+    asked = int(options.view_as(FlinkRunnerOptions).parallelism)
+    return asked if asked > 0 else options.view_as(WorkerOptions).num_workers
 
 
 def check_resumable(output: str, runner: str, from_signals: str | None) -> None:
@@ -124,7 +139,7 @@ def _restructure(
     shards = None if recipe.shards == "auto" else int(recipe.shards)
     weighed = 0 if isinstance(source, Earlier) else weight(source)
     buckets = buckets_for(weighed, shards)
-    site = Site(place.output, place.partial, "", ticks, buckets)
+    site = Site(place.output, place.partial, "", ticks, buckets, place.claim)
     facts: dict[str, Any] = {}
     inputs: Inputs | Earlier
     inputs = source if isinstance(source, Earlier) else Inputs(tuple(source))

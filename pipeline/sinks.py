@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.chunks import Spill, bucket_key, buckets_of, load_all
+from pipeline.chunks import Spill, bucket_key, buckets_of, by_shard
 from pipeline.shards import write_shard
 from schemas import SPLITS
 
@@ -135,14 +135,21 @@ class AssignFn(beam.DoFn):
 class WriteFn(beam.DoFn):
     """((table, number of shards, first shard), chunks) -> `Shard`s, as plain tuples."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, buckets: int) -> None:
         self._folder = folder
+        self._buckets = buckets
 
     def process(self, element: tuple[str, Iterable[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:
         key, chunks = element
         name, total, _ = key.split("#")
-        table = load_all(chunks).combine_chunks()
-        numbers = buckets_of(table.column("_key").chunk(0), int(total))
+        here = -(-int(total) // self._buckets)
+        for table in by_shard(chunks, int(total), here):
+            yield from self._write(name, int(total), table.combine_chunks())
+
+    def _write(self, name: str, total: int, table: pa.Table) -> Iterator[tuple[Any, ...]]:
+        if not table.num_rows:
+            return
+        numbers = buckets_of(table.column("_key").chunk(0), total)
         for number in np.unique(numbers).tolist():
             rows = pa.array(np.flatnonzero(numbers == number))
             yield tuple(write_shard(self._folder, name, number, table, rows))

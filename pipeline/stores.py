@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,7 +14,6 @@ from pipeline.errors import RunError, UserError
 
 # Listing a store reads these as patterns, so that no file with one could be found again.
 _PATTERN = "*?[]{}"
-_MARK = "begun"
 
 
 def check_address(address: str, option: str) -> None:
@@ -38,15 +36,14 @@ def check_address(address: str, option: str) -> None:
         )
 
 
-def begin(partial: str) -> None:
-    """Write a small file into the folder of partial files in a store: a run is on there.
+def claim(path: str) -> None:
+    """Write a small file that stands for a run, on a disk or in a store.
 
     Raises RunError where nothing can be written: that should be known before hours of work.
     """
     text = f"process {os.getpid()} on {socket.gethostname()}\n"
-    path = FileSystems.join(partial, uuid.uuid4().hex, _MARK)
     with (
-        asking(partial, "cannot write to "),
+        asking(path.rpartition("/")[0], "cannot write to "),
         FileSystems.create(path, "text/plain", "uncompressed") as file,
     ):
         file.write(text.encode())

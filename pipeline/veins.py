@@ -45,6 +45,8 @@ class Site:
     spill: str
     ticks: str
     buckets: int
+    # A file of this run alone among its partial ones. Without it nothing may be published.
+    claim: str
 
 
 @dataclass

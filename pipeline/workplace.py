@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from apache_beam.io.filesystems import FileSystems
 
-from pipeline.errors import RunError, odd_name
+from pipeline.errors import Built, RunError, odd_name
 from pipeline.finished import MANIFEST
 from pipeline.lock import locked, unlock
 from pipeline.output import FOLDERS, PARTIAL, check_ours, delete, there
 from pipeline.recipe import Recipe
 from pipeline.shelf import PLAN, Shelf, clear_work
-from pipeline.stores import begin, check_address
+from pipeline.stores import check_address
+from pipeline.stores import claim as write_claim
 
 
 def check_output(output: str, overwrite: bool) -> None:
@@ -66,11 +67,16 @@ def check_apart(output: str, recipe: Recipe) -> None:
 
 
 class Workplace(NamedTuple):
-    """Where a run works: `partial` beside its output, `local` a folder of this disk or ""."""
+    """Where a run works: `partial` beside its output, `local` a folder of this disk or "".
+
+    `claim` is a file of this run alone. It goes when the run is given up or another takes the
+    output, so that a cluster which goes on with the job publishes nothing any more.
+    """
 
     output: str
     partial: str
     local: str
+    claim: str
 
     def spill(self) -> str:
         """Make a folder on this disk for the chunks of a pipeline; "" where there is none."""
@@ -118,16 +124,21 @@ def _folders(output: str, local: bool, going_on: bool) -> Iterator[Workplace]:
             clear_work(partial)
         else:
             delete(partial)
-        if "://" in output:
-            begin(partial)
-        else:
-            os.makedirs(os.path.join(partial, uuid.uuid4().hex))
+        claim = FileSystems.join(partial, f"claim-{uuid.uuid4().hex}")
+        write_claim(claim)
         if local and "://" in output:
             away = tempfile.mkdtemp(prefix="restruct-")
-        yield Workplace(output, partial, away or (partial if local else ""))
+        yield Workplace(output, partial, away or (partial if local else ""), claim)
+    except Built:
+        # The job will need its claim when it runs.
+        raise
+    except BaseException:
+        tidy(output)
+        raise
+    else:
+        tidy(output)
     finally:
         shutil.rmtree(away, ignore_errors=True) if away else None
-        tidy(output)
 
 
 def tidy(output: str) -> None:

@@ -10,6 +10,14 @@ from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions,
 
 from pipeline.errors import UserError
 from pipeline.face.arguments import known_flags, underscored
+from pipeline.face.job_server import (
+    add_server_options,
+    check_handed,
+    check_workers,
+    owner_of,
+    parted,
+    served,
+)
 from pipeline.suggest import nearest, suggest
 
 # Runs in this process or in processes that it starts. Beam's own default, DirectRunner, may hand
@@ -35,20 +43,32 @@ def options_of(flags: list[str], ours: set[str]) -> PipelineOptions:
     """Return Beam's options from `flags`; `ours` are our own flags, for the did-you-mean.
 
     The in-process runner is named explicitly, and more than one direct worker means processes.
-    Raises UserError for a flag that nobody knows or a value that Beam does not take.
+    What stands behind a lone "--" goes to the runner's job server unseen.
+    Raises UserError for a flag that nobody knows, a value that Beam does not take, or a runner
+    whose workers would not have this package.
     """
+    flags, handed = parted(flags)
     parser = beam_parser()
+    runner = _runner(_chosen(parser, flags))
+    add_server_options(parser, runner)
     known = known_flags(parser)
     flags = underscored(flags, known)
     _, strangers = parser.parse_known_args(flags)
     if strangers:
-        raise UserError(_unknown(strangers[0], known | ours))
-    options = PipelineOptions(flags)
-    standard = options.view_as(StandardOptions)
-    standard.runner = _runner(standard.runner or "")
-    if standard.runner == IN_PROCESS:
+        raise UserError(_unknown(strangers[0], known | ours, runner))
+    check_handed(handed, runner)
+    options = PipelineOptions([*flags, *handed])
+    options.view_as(StandardOptions).runner = runner
+    if runner == IN_PROCESS:
         _settle_workers(options.view_as(DirectOptions), flags)
+    check_workers(runner, options)
     return options
+
+
+def _chosen(parser: Any, flags: list[str]) -> str:
+    """Return the runner that is asked for, "" for none."""
+    found, _ = parser.parse_known_args(underscored(flags, known_flags(parser)))
+    return found.runner or ""
 
 
 def _runner(name: str) -> str:
@@ -71,11 +91,15 @@ def _settle_workers(direct: DirectOptions, flags: list[str]) -> None:
         direct.direct_running_mode = "multi_processing"
 
 
-def _unknown(word: str, known: set[str]) -> str:
+def _unknown(word: str, known: set[str], runner: str) -> str:
     flag = word.partition("=")[0]
     if not flag.startswith("-"):
         return f'"{word}" belongs to no option; put values of one option in quotes or behind it'
+    if owner := owner_of(flag):
+        return f"{flag} is for the job server of {owner}; give --runner={owner}, or leave it out"
     near = nearest(flag.replace("-", "_"), {name.replace("-", "_") for name in known})
     if near:
         return f'unknown option {flag}; did you mean "--{near[2:]}"?'
+    if served(runner):
+        return f'unknown option {flag}; what only the job server knows goes behind a lone "--"'
     return f"unknown option {flag}; `restruct --help` lists ours, and any of Beam's may follow"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -18,11 +16,13 @@ from types import TracebackType
 from typing import Any
 
 from tests.flink.distribution import Distribution
+from tests.flink.processes import end, start
 from tests.flink.settings import HEAP, JOB_MANAGER, LOG4J, OPENS, SETTINGS, TASK_MANAGER
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 START_SECONDS = 90
+JOB = "jobmanager"
 
 
 class Cluster:
@@ -50,7 +50,7 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="restruct-flink-"))
         try:
             self._write()
-            self.start("jobmanager", JOB_MANAGER)
+            self._start(JOB, JOB_MANAGER)
             for _ in range(self._count):
                 self.start_task_manager()
             self._wait()
@@ -82,28 +82,22 @@ class Cluster:
         (conf / "tmp").mkdir(parents=True)
         settings = {"io.tmp.dirs": str(conf / "tmp")}
         # The JobManager keeps what became of a job on a disk, too: faults are not for that one.
-        settings = self.settings | settings if name == "jobmanager" else settings | self.settings
+        settings = self.settings | settings if name == JOB else settings | self.settings
         lines = [f"{key}: {json.dumps(value)}" for key, value in settings.items()]
         (conf / "config.yaml").write_text("\n".join(lines) + "\n")
         return conf
 
     def start_task_manager(self) -> None:
         """Start one more TaskManager, or one in the place of a dead one."""
-        self.start(f"taskmanager-{len(self._processes) - 1}", TASK_MANAGER)
+        self._start(f"taskmanager-{len(self._processes) - 1}", TASK_MANAGER)
 
-    def start(self, name: str, main: str) -> None:
-        """Start a process of the cluster in a session of its own."""
+    def _start(self, name: str, main: str) -> None:
         log = self.folder / f"{name}.log"
         command = [self._found.java, f"-Xmx{HEAP[main]}", *OPENS, f"-Dlog.file={log}"]
         command += [f"-Dlog4j.configurationFile={self.folder / 'log4j.properties'}"]
         command += ["-cp", self._found.classpath, main, "--configDir", str(self._configure(name))]
-        # The cluster must not outlive a test that was killed.
-        if shutil.which("setpriv"):
-            command = ["setpriv", "--pdeathsig", "KILL", *command]
         with (self.folder / f"{name}.out").open("ab") as out:
-            self._processes[name] = subprocess.Popen(
-                command, stdout=out, stderr=out, start_new_session=True, cwd=self.folder
-            )
+            self._processes[name] = start(command, self.folder, out, out)
 
     def pid(self, name: str) -> int:
         """Return the process id of "jobmanager", "taskmanager-0", ..."""
@@ -112,11 +106,25 @@ class Cluster:
     def task_managers(self) -> list[str]:
         """Return the names of the TaskManagers that run."""
         alive = [name for name, process in self._processes.items() if process.poll() is None]
-        return [name for name in alive if name != "jobmanager"]
+        return [name for name in alive if name != JOB]
 
     def get(self, path: str) -> Any:
         """Ask the JobManager's REST interface."""
-        with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=5) as answer:
+        return self._ask(path, "GET")
+
+    def jobs(self, *states: str) -> set[str]:
+        """Return the ids of the jobs that are in one of these states, without any of all jobs."""
+        found = self.get("/jobs")["jobs"]
+        return {job["id"] for job in found if not states or job["status"] in states}
+
+    def cancel(self, job: str) -> None:
+        """Cancel a job."""
+        self._ask(f"/jobs/{job}?mode=cancel", "PATCH")
+
+    def _ask(self, path: str, method: str) -> Any:
+        address = f"http://localhost:{self.port}{path}"
+        request = urllib.request.Request(address, method=method)
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 (it is http)
             return json.load(answer)
 
     def _wait(self) -> None:
@@ -143,9 +151,7 @@ class Cluster:
     def stop(self) -> None:
         """End every process of the cluster, those of SDK workers too, and delete its folder."""
         for process in self._processes.values():
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            end(process)
         if self._keep:
             self._keep.mkdir(parents=True, exist_ok=True)
             for file in (*self.folder.glob("*.log"), *self.folder.glob("*.out")):

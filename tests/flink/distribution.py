@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -80,31 +84,43 @@ def _reason(text: str) -> str:
 def _flink() -> Path:
     """Return the folder of Flink's jars: the package of PyPI, outside of our environment."""
     target = CACHE / f"flink-{FLINK}"
-    if not (target / "pyflink" / "lib").is_dir():
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
-        command += ["--target", str(target), f"apache-flink-libraries=={FLINK}"]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            raise Missing(f"apache-flink-libraries {FLINK} cannot be had: {_last(done.stderr)}")
+    if not target.is_dir():
+        with _made(target) as part:
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+            command += ["--target", str(part), f"apache-flink-libraries=={FLINK}"]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                raise Missing(f"apache-flink-libraries {FLINK} cannot be had: {_last(done.stderr)}")
     return target / "pyflink"
 
 
 def _compiled(javac: str, classpath: str) -> Path:
-    """Return the classes of `standin/`, compiled anew where a source is newer."""
+    """Return the classes of `standin/`, those of other sources left alone."""
     sources = sorted((HERE / "standin").glob("*.java"))
-    target = CACHE / "standin"
-    made = target / "restruct"
-    if made.exists() and made.stat().st_mtime > max(s.stat().st_mtime for s in sources):
-        return target
-    shutil.rmtree(target, ignore_errors=True)
-    command = [javac, "-nowarn", "-d", str(target), "-cp", classpath, *map(str, sources)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"tests/flink/standin does not compile: {done.stderr}")
-    services = target / "META-INF" / "services"
-    services.mkdir(parents=True)
-    (services / NATIVE).write_text("restruct.standin.Submit$Native\n")
+    state = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+    target = CACHE / f"standin-{FLINK}-{state}"
+    if not target.is_dir():
+        with _made(target) as part:
+            command = [javac, "-nowarn", "-d", str(part), "-cp", classpath, *map(str, sources)]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeError(f"tests/flink/standin does not compile: {done.stderr}")
+            services = part / "META-INF" / "services"
+            services.mkdir(parents=True)
+            (services / NATIVE).write_text("restruct.standin.Native\n")
     return target
+
+
+@contextmanager
+def _made(target: Path) -> Iterator[Path]:
+    """Give a folder that becomes `target` when all went well, so that it is whole or not there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
+    try:
+        yield part
+        part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _last(text: str) -> str:

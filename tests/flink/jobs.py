@@ -1,28 +1,26 @@
-"""Runs of Restruct on a cluster: started, watched, and disturbed."""
+"""Runs of Restruct on a cluster, each as a process of its own: started, watched, given up."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.flink.cluster import ROOT, Cluster
 from tests.flink.distribution import Distribution
+from tests.flink.processes import end, start
+from tests.flink.settings import CACHE_MILLIS
 
 DEMO = ROOT / "recipes" / "demo.yaml"
 PARALLELISM = 2
-# An SDK worker is kept from one stage to the next. A task that lost its worker gets a new one
-# only when this time is over, so the cluster waits longer than that before it tries again.
-CACHE_MILLIS = 5000
 STARTED = ("RUNNING", "FINISHED", "FAILED")
-WORKER = "sdk_worker_main"
+UNDONE = ("INITIALIZING", "CREATED", "RUNNING", "FAILING", "RESTARTING")
 
 
 def flags(cluster: Cluster, found: Distribution) -> list[str]:
@@ -37,41 +35,41 @@ def flags(cluster: Cluster, found: Distribution) -> list[str]:
 
 
 class Job:
-    """One run of `beam_runner.py` on a cluster, as a process of its own."""
+    """One run of `beam_runner.py` on a cluster; a context manager that leaves nothing of it."""
 
     def __init__(
         self, cluster: Cluster, found: Distribution, recipe: Path, output: Path, *more: str
     ) -> None:
         self._cluster = cluster
-        self._before = self._jobs()
+        self._before = cluster.jobs()
         self.output = output
         place: dict[str, Any] = {"java": found.java, "classpath": found.classpath}
         place |= {"port": cluster.port, "parallelism": PARALLELISM}
-        environment = os.environ | {
-            "PYTHONPATH": str(ROOT),
-            "STANDIN": json.dumps(place),
-        }
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "STANDIN": json.dumps(place)}
         command = [sys.executable, str(ROOT / "beam_runner.py"), "--recipe", str(recipe)]
         command += ["--output", str(output), "--quiet", *more, *flags(cluster, found)]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-        )
+        self.process = start(command, ROOT, error=subprocess.PIPE, env=environment)
+
+    def __enter__(self) -> Job:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        end(self.process, polite=True)
+        for job in self._undone():
+            self._cluster.cancel(job)
 
     def steps(self) -> dict[str, str]:
         """Return the name and state of each step of the job; none before Flink has it."""
         with suppress(OSError, ValueError):
-            [ours] = self._jobs() - self._before
+            [ours] = self._cluster.jobs() - self._before
             found = self._cluster.get(f"/jobs/{ours}")["vertices"]
             return {vertex["name"]: vertex["status"] for vertex in found}
         return {}
 
-    def _jobs(self) -> set[str]:
-        return {job["id"] for job in self._cluster.get("/jobs")["jobs"]}
-
     def reaches(self, step: str, seconds: float = 600) -> bool:
         """Wait until a step whose name holds `step` runs; False if the run ends before."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self._process.poll() is None:
+        stop = time.monotonic() + seconds
+        while time.monotonic() < stop and self.process.poll() is None:
             if any(step in name and state in STARTED for name, state in self.steps().items()):
                 return True
             time.sleep(0.2)
@@ -79,64 +77,31 @@ class Job:
 
     def finish(self, seconds: float = 1800) -> tuple[int, str]:
         """Wait for the end; return the exit status and what was said on stderr."""
-        try:
-            _, said = self._process.communicate(timeout=seconds)
-        finally:
-            self._process.kill()
-        return self._process.returncode, said
+        _, said = self.process.communicate(timeout=seconds)
+        return self.process.returncode, said.decode(errors="replace")
+
+    def settle(self, seconds: float = 600) -> None:
+        """Wait until the cluster has ended the job, which may go on without who submitted it."""
+        stop = time.monotonic() + seconds
+        while self._undone() and time.monotonic() < stop:
+            time.sleep(0.5)
+
+    def _undone(self) -> set[str]:
+        # A cluster that is gone has no jobs.
+        with suppress(OSError):
+            return self._cluster.jobs(*UNDONE) - self._before
+        return set()
 
 
-def kill_task_manager(cluster: Cluster) -> str:
-    """Kill -9 a TaskManager; as whoever looks after a cluster does, start another."""
-    name = cluster.task_managers()[0]
-    os.kill(cluster.pid(name), signal.SIGKILL)
-    cluster.start_task_manager()
-    return f"{name}, by SIGKILL"
-
-
-def kill_worker(cluster: Cluster) -> str:
-    """Kill -9 the SDK worker of whichever TaskManager has one."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        for name in cluster.task_managers():
-            for pid in workers_of(cluster.pid(name)):
-                os.kill(pid, signal.SIGKILL)
-                return f"the SDK worker of {name}, by SIGKILL"
-        time.sleep(0.1)
-    raise RuntimeError("no TaskManager has an SDK worker")
-
-
-def fill_disk(cluster: Cluster) -> str:
-    """Fill the disk that Flink keeps what it shuffles on: a small one, of the cluster's own."""
-    size = 0
-    with suppress(OSError), (Path(cluster.settings["io.tmp.dirs"]) / "ballast").open("wb") as file:
-        while True:
-            size += file.write(bytes(2**16))
-            file.flush()
-    return f"the last {size // 2**20} MB of Flink's disk filled"
-
-
-@contextmanager
-def small_disk(place: Path, size: str) -> Iterator[None]:
-    """Give a folder a disk of its own, in memory; needs root."""
-    place.mkdir(parents=True, exist_ok=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
-    subprocess.run(mount, check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-def workers_of(session: int) -> list[int]:
-    """Return the SDK workers in the session of a TaskManager."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        with suppress(OSError, ValueError):
-            ours = os.getsid(int(folder.name)) == session
-            if ours and WORKER in (folder / "cmdline").read_text():
-                found.append(int(folder.name))
-    return found
+def direct(recipe: Path, output: Path) -> dict[str, Any]:
+    """Return the manifest of a run by the DirectRunner, made unless it is there."""
+    if published(output) is None:
+        command = [sys.executable, str(ROOT / "beam_runner.py"), "--recipe", str(recipe)]
+        command += ["--output", str(output), "--quiet"]
+        subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    manifest = published(output)
+    assert manifest, f"no manifest in {output}"
+    return manifest
 
 
 def published(output: Path) -> dict[str, Any] | None:
@@ -144,8 +109,19 @@ def published(output: Path) -> dict[str, Any] | None:
     if not (output / "manifest.json").exists():
         return None
     manifest: dict[str, Any] = json.loads((output / "manifest.json").read_text())
-    del manifest["run"]
+    manifest.pop("run", None)
     return manifest
+
+
+def hashes(output: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of an output folder but the manifest."""
+    paths = (p for p in output.rglob("*") if p.is_file() and p.name != "manifest.json")
+    return {str(p.relative_to(output)): _sha256(p) for p in paths}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def rows(manifest: dict[str, Any] | None) -> int:

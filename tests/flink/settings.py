@@ -11,6 +11,10 @@ _OPENED = ["lang", "net", "io", "nio", "text", "time", "util", "util.concurrent"
 OPENS = [f"--add-opens=java.base/java.{name}=ALL-UNNAMED" for name in _OPENED]
 OPENS += ["--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED"]
 OPENS += ["--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"]
+# How long an SDK worker that has nothing to do is kept. Shorter than it takes another to start
+# (Beam's libraries, some seconds), two TaskManagers that wait for each other start one for each
+# step. A dead one is handed out again as long as this, too, so a failed task must wait longer.
+CACHE_MILLIS = 10_000
 SETTINGS: dict[str, Any] = {
     "jobmanager.rpc.address": "localhost",
     "jobmanager.bind-host": "localhost",
@@ -38,7 +42,7 @@ SETTINGS: dict[str, Any] = {
     # takes several of these attempts.
     "restart-strategy.type": "fixed-delay",
     "restart-strategy.fixed-delay.attempts": 12,
-    "restart-strategy.fixed-delay.delay": "8 s",
+    "restart-strategy.fixed-delay.delay": f"{CACHE_MILLIS // 1000 + 2} s",
     "cluster.registration.error-delay": 500,
     # A dead TaskManager must be noticed before its job's time is up.
     "heartbeat.interval": 2000,

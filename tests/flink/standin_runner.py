@@ -19,6 +19,7 @@ from apache_beam.runners.portability.portable_runner import JobServiceHandle, Po
 from apache_beam.runners.runner import PipelineResult, PipelineState
 from google.protobuf import json_format
 
+from tests.flink.processes import end, start
 from tests.flink.settings import OPENS
 
 
@@ -30,14 +31,19 @@ class StandInRunner(PortableRunner):
         # As Beam's portable runners do: Java must not look for a runner of this name.
         options.view_as(StandardOptions).runner = None
         encoded = JobServiceHandle.encode_pipeline_options(options.get_all_options())
-        with tempfile.TemporaryDirectory(prefix="standin-") as folder:
-            proto, flags = Path(folder, "pipeline.pb"), Path(folder, "options.json")
+        with tempfile.TemporaryDirectory(prefix="standin-") as name:
+            folder = Path(name)
+            proto, flags = folder / "pipeline.pb", folder / "options.json"
             proto.write_bytes(self._optimize_pipeline(pipeline, options).SerializeToString())
             flags.write_text(json_format.MessageToJson(encoded))
             command = [place["java"], *OPENS, "-cp", place["classpath"], "restruct.standin.Submit"]
             command += [str(proto), str(flags), str(place["port"]), str(place["parallelism"])]
-            done = subprocess.run(command, capture_output=True, text=True)
-        return Result(done.returncode, done.stderr)
+            process = start(command, folder, subprocess.DEVNULL, subprocess.PIPE)
+            try:
+                _, said = process.communicate()
+            finally:
+                end(process)
+        return Result(process.returncode, said.decode(errors="replace"))
 
 
 class Result(PipelineResult):

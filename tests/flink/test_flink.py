@@ -1,69 +1,73 @@
-"""The demo on a real Flink cluster: the bytes of the DirectRunner, also after a fault."""
+"""Recipes on a real Flink cluster: the bytes of the DirectRunner, also after a fault."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.flink.cluster import Cluster
 from tests.flink.distribution import Missing, distribution
-from tests.flink.jobs import (
-    DEMO,
-    Job,
+from tests.flink.faults import (
+    ASKING,
+    MINING,
     fill_disk,
+    free_disk,
+    kill_committing,
+    kill_job_manager,
     kill_task_manager,
     kill_worker,
-    published,
-    small_disk,
+    kill_writing,
 )
+from tests.flink.jobs import Job
 
 
-def files(output):
-    paths = (p for p in output.rglob("*") if p.is_file() and p.name != "manifest.json")
-    return {str(p.relative_to(output)): p.read_bytes() for p in paths}
-
-
-def same(output, direct):
-    """Tell whether two runs published the same: books, hashes, and every byte of every file."""
-    return published(output) == published(direct) and files(output) == files(direct)
-
-
-def test_the_demo_gives_the_bytes_of_the_direct_runner(demo, direct):
-    job = demo()
+def test_the_demo_gives_the_bytes_of_the_direct_runner(start, demo):
+    job = start(demo.recipe)
     assert job.finish() == (0, "")
-    assert same(job.output, direct)
+    assert demo.same(job.output)
 
 
 @pytest.mark.parametrize(
     ("fault", "step"),
     [
-        (kill_task_manager, "ApplyPartitionFn"),
-        (kill_worker, "ApplyPartitionFn"),
-        (kill_worker, "Write shards"),
+        pytest.param(kill_task_manager, MINING, id="TaskManager while mining"),
+        pytest.param(kill_worker, MINING, id="worker while mining"),
+        pytest.param(kill_writing, ASKING, id="worker while writing"),
     ],
-    ids=["TaskManager while mining", "worker while mining", "worker while writing"],
 )
-def test_after_a_kill_the_bytes_are_the_same(demo, direct, cluster, fault, step):
-    job = demo()
+def test_after_a_kill_the_bytes_are_the_same(start, small, cluster, fault, step):
+    job = start(small.recipe)
     assert job.reaches(step), job.finish()
-    fault(cluster)
+    fault(cluster, job)
     status, said = job.finish()
     assert status == 0, said
-    assert same(job.output, direct)
+    assert small.same(job.output)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a small disk of its own takes root to mount")
-def test_a_full_disk_of_flink_publishes_nothing(found, tmp_path):
-    disk = tmp_path / "disk"
-    settings = {"io.tmp.dirs": str(disk), "restart-strategy.fixed-delay.attempts": 2}
-    with small_disk(disk, "256m"), Cluster(found, settings=settings) as cluster:
-        job = Job(cluster, found, DEMO, tmp_path / "out")
-        assert job.reaches("ApplyPartitionFn"), job.finish()
-        fill_disk(cluster)
+def test_a_commit_that_is_cut_off_is_done_again(start, small, cluster):
+    job = start(small.recipe)
+    assert job.reaches(ASKING), job.finish()
+    kill_committing(cluster, job)
+    status, said = job.finish()
+    assert status == 0, said
+    assert small.same(job.output)
+
+
+def test_a_full_disk_of_flink_publishes_nothing(doomed, found, small, tmp_path):
+    with Job(doomed, found, small.recipe, tmp_path / "out") as job:
+        assert job.reaches(MINING), job.finish()
+        fill_disk(doomed, job)
         status, said = job.finish()
-    assert status == 1
-    assert "disk" in said
-    assert not (tmp_path / "out" / "manifest.json").exists()
+    free_disk(doomed)
+    assert (status, job.output.exists()) == (1, False)
+    assert "disk of the runner's own is full" in said
+
+
+def test_a_lost_job_manager_publishes_nothing(doomed, found, small, tmp_path):
+    with Job(doomed, found, small.recipe, tmp_path / "out") as job:
+        assert job.reaches(MINING), job.finish()
+        kill_job_manager(doomed, job)
+        status, said = job.finish()
+    assert (status, job.output.exists()) == (1, False)
+    assert "the Flink job failed" in said
 
 
 def test_what_is_missing_is_named(monkeypatch):

@@ -9,6 +9,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 import pipeline.commit
 from pipeline.commit import CommitFn
+from pipeline.errors import RunError
 from pipeline.placing import places, publish
 from pipeline.recipe import build
 from pipeline.run import run
@@ -93,3 +94,18 @@ def test_a_second_attempt_publishes_the_same(plain, older, twice, tmp_path, kill
     assert len(plain[0]) > 2
     assert made(tmp_path, "out") == plain
     assert not (tmp_path / "out" / ".partial").exists()
+
+
+def test_a_run_that_was_given_up_publishes_nothing(older, monkeypatch, tmp_path):
+    shutil.copytree(older, tmp_path / "out")
+    before = (tmp_path / "out" / "manifest.json").read_bytes()
+    once = CommitFn.process
+
+    def process(self, _, shards, tally):
+        Path(self._claim).unlink()
+        yield from once(self, None, shards, tally)
+
+    monkeypatch.setattr(CommitFn, "process", process)
+    with pytest.raises(RunError, match="this run was given up; nothing of it is published"):
+        made(tmp_path, "out")
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == before

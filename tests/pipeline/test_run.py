@@ -237,7 +237,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(reviews, tmp_path):
     )
     assert done.returncode == 1
     assert "cannot write to" in done.stderr
-    assert "File too large; nothing of this run is left there" in done.stderr
+    assert "File too large; nothing new is published there" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
 

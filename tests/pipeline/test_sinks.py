@@ -34,10 +34,14 @@ def test_every_bucket_lies_in_one_shard(size, shards):
     assert buckets % (shards or 1) == 0
 
 
-def test_a_bucket_that_holds_several_shards_is_cut_like_one_that_holds_one(tmp_path):
+@pytest.mark.parametrize("piece_bytes", [2**27, 2000])
+def test_a_bucket_that_holds_several_shards_is_cut_like_one_that_holds_one(
+    tmp_path, monkeypatch, piece_bytes
+):
+    monkeypatch.setattr("pipeline.chunks.PIECE_BYTES", piece_bytes)
     chunk = Spill("").store("records/train", to_batch("records/train", record_rows(100)))
-    shards = list(WriteFn(str(tmp_path)).process(("records/train#4#0", [tuple(chunk)])))
-    assert [shard[1] for shard in shards] == [0, 1, 2, 3]
+    shards = list(WriteFn(str(tmp_path), 1).process(("records/train#4#0", [tuple(chunk)])))
+    assert sorted(shard[1] for shard in shards) == [0, 1, 2, 3]
     assert sum(shard[3] for shard in shards) == 100
     for _, index, path, count, *_ in shards:
         ids = pq.read_table(path)["id"].to_pylist()

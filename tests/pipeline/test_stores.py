@@ -4,7 +4,7 @@ import pytest
 from apache_beam.io.filesystem import BeamIOError
 
 from pipeline.errors import RunError, UserError
-from pipeline.stores import asking, begin, check_address, why
+from pipeline.stores import asking, check_address, claim, why
 from tests import fake_store
 from tests.fake_store import OBJECTS, REFUSED
 
@@ -40,9 +40,9 @@ def test_addresses_that_will_not(address, reason):
 
 
 def test_a_run_says_that_it_has_begun():
-    begin("mem://bucket/out/.partial")
+    claim("mem://bucket/out/.partial/claim-1")
     [(path, data)] = OBJECTS.items()
-    assert path.startswith("mem://bucket/out/.partial/")
+    assert path == "mem://bucket/out/.partial/claim-1"
     assert data.startswith(b"process ")
 
 
@@ -51,7 +51,7 @@ def test_a_store_that_takes_nothing_is_known_at_once():
     with pytest.raises(
         RunError, match=r"cannot write to mem://bucket/out/\.partial: access denied"
     ):
-        begin("mem://bucket/out/.partial")
+        claim("mem://bucket/out/.partial/claim-1")
 
 
 def test_our_own_words_pass():

@@ -8,11 +8,13 @@ import orjson
 import pytest
 
 from pipeline.commit import CommitFn
+from pipeline.veins import Site
 from tests import finished_runs
 
 pytestmark = pytest.mark.usefixtures("brisk")
 OUT = "s3://corpus/out"
 PARTIAL = f"{OUT}/.partial"
+SITE = Site(OUT, PARTIAL, "", "", 16, f"{PARTIAL}/claim")
 
 
 class Caught(Exception):
@@ -29,6 +31,7 @@ class Ready:
 
     def stage(self, store):
         """Put the shards where a commit finds them, and return them as it takes them."""
+        store.put("out/.partial/claim", b"a run")
         found = []
         for number, (shard, data) in enumerate(self.shards):
             path = store.put(f"out/.partial/{number:03d}.part", data)
@@ -37,7 +40,7 @@ class Ready:
 
     def commit(self, staged):
         """Commit, and return the manifest."""
-        [manifest] = CommitFn(self.recipe, OUT, PARTIAL).process(None, staged, dict(self.tally))
+        [manifest] = CommitFn(self.recipe, SITE).process(None, staged, dict(self.tally))
         return manifest
 
 
@@ -87,7 +90,8 @@ def test_a_commit_asks_for_no_shard_twice(store, ready):
     parquet = sum(not shard[0].startswith("dead/") for shard in staged)
     assert store.proxy.asked(r"^HEAD .*\.part$") <= 2 * len(staged)
     assert store.proxy.asked("^GET .*part$") == parquet
-    assert store.proxy.asked("^POST /corpus.delete") == 1
+    # The shards that were copied, and the claim of the run.
+    assert store.proxy.asked("^POST /corpus.delete") == 2
     # Folders are nothing to ask for in a store.
     assert store.proxy.asked("^HEAD /corpus/out/(records|signals|dead)") == 0
 

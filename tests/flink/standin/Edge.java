@@ -46,7 +46,8 @@ final class Edge implements Serializable {
   WindowedValue.WindowedValueCoder<Object> coder() {
     if (coder == null) {
       try {
-        coder = PipelineTranslatorUtils.getWindowedValueCoder(id, RunnerApi.Components.parseFrom(components));
+        RunnerApi.Components parts = RunnerApi.Components.parseFrom(components);
+        coder = PipelineTranslatorUtils.getWindowedValueCoder(id, parts);
       } catch (IOException error) {
         throw new UncheckedIOException(error);
       }
@@ -76,7 +77,8 @@ final class Edge implements Serializable {
 
   Object key(String key) throws IOException {
     KvCoder<?, ?> pair = (KvCoder<?, ?>) (Coder<?>) coder().getValueCoder();
-    return pair.getKeyCoder().decode(new ByteArrayInputStream(key.getBytes(StandardCharsets.ISO_8859_1)));
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    return pair.getKeyCoder().decode(new ByteArrayInputStream(bytes));
   }
 
   static boolean same(String one, String other, RunnerApi.Components components) {

@@ -2,25 +2,17 @@ package restruct.standin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
 import org.apache.beam.runners.core.construction.graph.ExecutableStage;
 import org.apache.beam.runners.fnexecution.control.BundleProgressHandler;
 import org.apache.beam.runners.fnexecution.control.DefaultExecutableStageContext;
 import org.apache.beam.runners.fnexecution.control.ExecutableStageContext;
 import org.apache.beam.runners.fnexecution.control.OutputReceiverFactory;
-import org.apache.beam.runners.fnexecution.control.ProcessBundleDescriptors;
 import org.apache.beam.runners.fnexecution.control.ReferenceCountingExecutableStageContextFactory;
 import org.apache.beam.runners.fnexecution.control.RemoteBundle;
 import org.apache.beam.runners.fnexecution.control.StageBundleFactory;
 import org.apache.beam.runners.fnexecution.provisioning.JobInfo;
-import org.apache.beam.runners.fnexecution.state.StateRequestHandler;
-import org.apache.beam.runners.fnexecution.state.StateRequestHandlers;
-import org.apache.beam.runners.fnexecution.translation.BatchSideInputHandlerFactory;
 import org.apache.beam.sdk.fn.data.FnDataReceiver;
 import org.apache.beam.sdk.util.WindowedValue;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -44,7 +36,7 @@ abstract class StageOperator extends AbstractStreamOperator<byte[]> {
   private final byte[] payload;
   private final JobInfo job;
   private final Map<String, Edge> outputs;
-  private final Map<String, List<byte[]>> sides = new HashMap<>();
+  private final Sides sides = new Sides();
   private transient ExecutableStage stage;
   private transient ExecutableStageContext context;
   private transient StageBundleFactory bundles;
@@ -66,12 +58,6 @@ abstract class StageOperator extends AbstractStreamOperator<byte[]> {
     }
   }
 
-  static TreeSet<String> sideIds(ExecutableStage stage) {
-    TreeSet<String> ids = new TreeSet<>();
-    stage.getSideInputs().forEach(side -> ids.add(side.collection().getId()));
-    return ids;
-  }
-
   @Override
   public void open() throws Exception {
     super.open();
@@ -89,13 +75,14 @@ abstract class StageOperator extends AbstractStreamOperator<byte[]> {
   }
 
   void keep(Tuple2<String, byte[]> side) {
-    sides.computeIfAbsent(side.f0, id -> new ArrayList<>()).add(side.f1);
+    sides.keep(side);
   }
 
-  @SuppressWarnings("unchecked")
   void send(byte[] element) throws Exception {
     if (bundle == null) {
-      bundle = bundles.getBundle(new Receivers(), state(), BundleProgressHandler.ignored());
+      bundle =
+          bundles.getBundle(
+              new Receivers(), sides.handler(stage), BundleProgressHandler.ignored());
       receiver = bundle.getInputReceivers().values().iterator().next();
     }
     receiver.accept(in.decode(element));
@@ -105,32 +92,6 @@ abstract class StageOperator extends AbstractStreamOperator<byte[]> {
     if (bundle != null) {
       bundle.close();
       bundle = null;
-    }
-  }
-
-  private StateRequestHandler state() throws IOException {
-    if (stage.getSideInputs().isEmpty()) {
-      return StateRequestHandler.unsupported();
-    }
-    return StateRequestHandlers.forSideInputHandlerFactory(
-        ProcessBundleDescriptors.getSideInputs(stage),
-        BatchSideInputHandlerFactory.forStage(stage, new Sides()));
-  }
-
-  private final class Sides implements BatchSideInputHandlerFactory.SideInputGetter {
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T> List<T> getSideInput(String id) {
-      Edge edge = new Edge(id, stage.getComponents());
-      List<Object> values = new ArrayList<>();
-      try {
-        for (byte[] bytes : sides.getOrDefault(id, List.of())) {
-          values.add(edge.decode(bytes));
-        }
-      } catch (IOException error) {
-        throw new UncheckedIOException(error);
-      }
-      return (List<T>) values;
     }
   }
 

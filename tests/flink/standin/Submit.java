@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.model.pipeline.v1.RunnerApi;
-import org.apache.beam.runners.core.construction.NativeTransforms;
 import org.apache.beam.runners.core.construction.graph.ExecutableStage;
 import org.apache.beam.runners.core.construction.graph.GreedyPipelineFuser;
 import org.apache.beam.runners.core.construction.graph.PipelineNode.PCollectionNode;
@@ -30,21 +29,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
-/** A Beam pipeline of global windows, as a batch job on a Flink cluster: PIPELINE OPTIONS PORT N. */
+/** A Beam pipeline of global windows as a batch job on a cluster: PIPELINE OPTIONS PORT N. */
 public final class Submit {
-  static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+  static final TypeInformation<byte[]> BYTES =
+      PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+  private static final TypeInformation<Tuple2<String, byte[]>> PAIRS =
+      Types.TUPLE(Types.STRING, BYTES);
   private static final String IMPULSE = "beam:transform:impulse:v1";
   private static final String FLATTEN = "beam:transform:flatten:v1";
   private static final String GROUP = "beam:transform:group_by_key:v1";
-  private static final String RESHUFFLE = "beam:transform:reshuffle:v1";
-
-  /** Beam's fuser asks for this one by its name in META-INF/services. */
-  public static final class Native implements NativeTransforms.IsNativeTransform {
-    @Override
-    public boolean test(RunnerApi.PTransform transform) {
-      return transform.getSpec().getUrn().equals(RESHUFFLE);
-    }
-  }
 
   private final StreamExecutionEnvironment env;
   private final JobInfo job;
@@ -62,12 +55,12 @@ public final class Submit {
   }
 
   public static void main(String[] args) throws Exception {
-    RunnerApi.Pipeline given = RunnerApi.Pipeline.parseFrom(Files.readAllBytes(Path.of(args[0])));
     Struct.Builder options = Struct.newBuilder();
     JsonFormat.parser().merge(Files.readString(Path.of(args[1])), options);
     Configuration settings = new Configuration();
-    // Flink would take one subtask for inputs as small as a test's.
+    // Else one subtask would do for inputs as small as a test's, and a lost JobManager be awaited.
     settings.setString("execution.batch.adaptive.auto-parallelism.enabled", "false");
+    settings.setString("rest.retry.max-attempts", "10");
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createRemoteEnvironment(
             "localhost", Integer.parseInt(args[2]), settings);
@@ -75,10 +68,10 @@ public final class Submit {
     env.setParallelism(Integer.parseInt(args[3]));
     RunnerApi.Pipeline known =
         TrivialNativeTransformExpander.forKnownUrns(
-            given, Set.of(IMPULSE, FLATTEN, GROUP, RESHUFFLE));
-    RunnerApi.Pipeline fused = GreedyPipelineFuser.fuse(known).toPipeline();
+            RunnerApi.Pipeline.parseFrom(Files.readAllBytes(Path.of(args[0]))),
+            Set.of(IMPULSE, FLATTEN, GROUP, Native.RESHUFFLE));
     JobInfo job = JobInfo.create(UUID.randomUUID().toString(), "job", "", options.build());
-    new Submit(env, job, fused).translate();
+    new Submit(env, job, GreedyPipelineFuser.fuse(known).toPipeline()).translate();
     env.execute("restruct");
   }
 
@@ -86,12 +79,14 @@ public final class Submit {
     for (PTransformNode node : graph.getTopologicallyOrderedTransforms()) {
       RunnerApi.PTransform transform = node.getTransform();
       switch (transform.getSpec().getUrn()) {
-        case IMPULSE -> put(transform, env.fromData(List.of(Edge.impulse(only(transform), components)), BYTES));
+        case IMPULSE -> put(transform, impulse(transform));
         case FLATTEN -> put(transform, flatten(transform));
         case GROUP -> put(transform, group(transform));
-        case RESHUFFLE -> put(transform, recoded(input(transform), only(transform)).rebalance());
+        case Native.RESHUFFLE ->
+            put(transform, recoded(input(transform), only(transform)).rebalance());
         case ExecutableStage.URN -> stage(transform);
-        default -> throw new IllegalArgumentException("no way to run " + transform.getSpec().getUrn());
+        default ->
+            throw new IllegalArgumentException("no way to run " + transform.getSpec().getUrn());
       }
     }
   }
@@ -106,6 +101,10 @@ public final class Submit {
 
   private static String input(RunnerApi.PTransform transform) {
     return transform.getInputsMap().values().iterator().next();
+  }
+
+  private DataStream<byte[]> impulse(RunnerApi.PTransform transform) {
+    return env.fromData(List.of(Edge.impulse(only(transform), components)), BYTES);
   }
 
   /** What a flatten joins may be encoded in more than one way. */
@@ -126,10 +125,9 @@ public final class Submit {
         parts.add(recoded(from, only(transform)));
       }
     }
-    if (parts.isEmpty()) {
-      return env.fromData(new ArrayList<byte[]>(), BYTES);
-    }
-    return parts.stream().reduce((one, other) -> one.union(other)).get();
+    return parts.stream()
+        .reduce((one, other) -> one.union(other))
+        .orElseGet(() -> env.fromData(new ArrayList<byte[]>(), BYTES));
   }
 
   /**
@@ -152,7 +150,7 @@ public final class Submit {
     Edge out = new Edge(only(transform), components);
     return streams
         .get(input(transform))
-        .map(new GroupOperator.Split(in)).returns(Types.TUPLE(Types.STRING, BYTES))
+        .map(new GroupOperator.Split(in)).returns(PAIRS)
         .keyBy(pair -> pair.f0, Types.STRING)
         .transform(transform.getUniqueName(), BYTES, new GroupOperator(in, out));
   }
@@ -186,9 +184,9 @@ public final class Submit {
 
   private DataStream<Tuple2<String, byte[]>> sides(ExecutableStage stage) {
     DataStream<Tuple2<String, byte[]>> all = null;
-    for (String id : StageOperator.sideIds(stage)) {
+    for (String id : Sides.ids(stage)) {
       DataStream<Tuple2<String, byte[]>> one =
-          streams.get(id).map(bytes -> Tuple2.of(id, bytes)).returns(Types.TUPLE(Types.STRING, BYTES));
+          streams.get(id).map(bytes -> Tuple2.of(id, bytes)).returns(PAIRS);
       all = all == null ? one : all.union(one);
     }
     return all;

@@ -8,7 +8,7 @@ import pytest
 
 from bench.rates import bucket, dumps, inputs, making, one
 from bench.rates.__main__ import measured, save
-from bench.rates.estimate import DUMPS, Dump, Prices, buckets_wanted, costs, estimate, limits, price
+from bench.rates.estimate import DUMPS, Dump, Prices, costs, estimate, limits, pieces_of, price
 from bench.rates.running import Rate, Run, growth, largest_table, recipe_of, sizes, table, total
 from bench.rates.words import Words
 from pipeline.chunks import Spill
@@ -138,9 +138,9 @@ def test_tables_have_a_line_for_each_and_all_columns():
         assert {row.count("|") for row in rows} == {head.count("|")}
 
 
-@pytest.mark.parametrize(("gigabytes", "buckets"), [(0.2, 1), (0.3, 2), (256, 1024), (300, 2048)])
-def test_buckets_are_many_enough_for_a_table(gigabytes, buckets):
-    assert buckets_wanted(gigabytes) == buckets
+@pytest.mark.parametrize(("gigabytes", "pieces"), [(0, 1), (0.1, 1), (0.2, 2), (46, 343)])
+def test_large_buckets_come_in_pieces(gigabytes, pieces):
+    assert pieces_of(gigabytes) == pieces
 
 
 def test_books_are_summed_by_stage():

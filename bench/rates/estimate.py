@@ -5,21 +5,20 @@ Sizes of dumps and prices are assumptions, named here so that they can be put ri
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from bench.rates.running import Rate
+from pipeline.chunks import PIECE_BYTES
 from pipeline.recipe import Recipe
 from pipeline.sinks import buckets_for, shards_for
 
-# A bucket is held about so many times over while it is made unique and stored.
-COPIES_IN_MEMORY = 4
-# A column of one bucket that holds more falls into two pieces, which `StoreFn` does not take.
-MOST_BYTES_A_COLUMN = 2**31 - 1
-# How much of the largest table are the texts of its longest column, `inputs`.
-_INPUTS_SHARE = 0.7
-# The commit opens each file and moves it, one after the other: seconds on an object store.
-SECONDS_A_SHARD = 0.2
+# What lz4 unpacks a second on one core, a careful guess; a large bucket is gone through again for
+# each piece of it.
+UNPACKED_A_SECOND = 2e9
+# The commit moves each file, one after the other: seconds on an object store, a guess.
+SECONDS_A_SHARD = 0.1
 BYTES_A_SHARD_IN_MANIFEST = 230
 CORES = (64, 512)
 
@@ -116,26 +115,22 @@ def costs(estimates: Iterable[Estimate], prices: Prices) -> str:
 def limits(estimates: Iterable[Estimate]) -> str:
     """Return what grows with a dump and must fit somewhere, as a Markdown table."""
     rows = [
-        "| dump | table of records, GB | buckets | a bucket, GB | in memory, GB "
-        "| `inputs` of a bucket, x 2 GiB | buckets for 256 MB each | shards of records "
-        "| manifest, MB | commit, hours |",
-        "|---" + "|--:" * 9 + "|",
+        "| dump | table of records, GB | buckets | a bucket, GB | pieces of it "
+        "| going through them, core hours | shards of records | manifest, MB | commit, hours |",
+        "|---" + "|--:" * 8 + "|",
     ]
     for one in estimates:
-        column = one.bucket * 1e9 * _INPUTS_SHARE / MOST_BYTES_A_COLUMN
-        wanted = buckets_wanted(one.largest)
+        pieces = pieces_of(one.bucket)
+        again = one.buckets * pieces * one.bucket * 1e9 / UNPACKED_A_SECOND / 3600
         rows.append(
             f"| {one.dump.name} | {one.largest:,.0f} | {one.buckets:,} | {one.bucket:,.2f} "
-            f"| {one.bucket * COPIES_IN_MEMORY:,.1f} | {column:,.2f} | {wanted:,} "
+            f"| {pieces:,} | {again:,.2f} "
             f"| {one.shards:,} | {one.shards * BYTES_A_SHARD_IN_MANIFEST / 1e6:,.1f} "
             f"| {one.shards * SECONDS_A_SHARD / 3600:,.2f} |"
         )
     return "\n".join(rows)
 
 
-def buckets_wanted(gigabytes: float) -> int:
-    """Return the power of two of buckets that leaves at most 256 MB of a table in each."""
-    wanted = 1
-    while gigabytes * 1e9 > wanted * 256e6:
-        wanted *= 2
-    return wanted
+def pieces_of(gigabytes: float) -> int:
+    """Return in how many pieces a bucket of that size is made unique."""
+    return max(1, math.ceil(gigabytes * 1e9 / PIECE_BYTES))

@@ -6,7 +6,12 @@ import os
 from typing import Any, NoReturn
 
 from apache_beam.options import pipeline_options as beam_options
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    PipelineOptions,
+    SetupOptions,
+    StandardOptions,
+)
 
 from pipeline.errors import UserError
 from pipeline.face.arguments import known_flags, underscored
@@ -61,6 +66,10 @@ def options_of(flags: list[str], ours: set[str]) -> PipelineOptions:
     options.view_as(StandardOptions).runner = runner
     if runner == IN_PROCESS:
         _settle_workers(options.view_as(DirectOptions), flags)
+    setup = options.view_as(SetupOptions)
+    if setup.save_main_session is None:
+        # Nothing of ours is in __main__, and Beam would pickle it for Dataflow.
+        setup.save_main_session = False
     check_workers(runner, options)
     return options
 

@@ -89,6 +89,12 @@ def check_handed(handed: list[str], runner: str) -> None:
 def check_workers(runner: str, options: PipelineOptions) -> None:
     """Raise UserError where workers would begin in Beam's own image, which lacks this package."""
     cluster = _cluster(runner, options)
+    if runner == "DataflowRunner" and not _equipped(options):
+        raise UserError(
+            f"--runner={runner}: workers there would start in Beam's own image, which Restruct is "
+            "not in; give --sdk_container_image with an image of yours, or "
+            "--setup_file=./pyproject.toml to try something small (docs/dataflow.md)"
+        )
     if cluster and not _equipped(options):
         raise UserError(
             f"--runner={runner}, {cluster}: workers there would start in Beam's own Docker image, "

@@ -26,7 +26,6 @@ FLAGS = (
     "--staging_location=gs://my-bucket/staging",
     "--temp_location=gs://my-bucket/temp",
     f"--sdk_container_image={IMAGE}",
-    "--no_save_main_session",
     "--machine_type=n2-standard-4",
     "--max_num_workers=64",
 )

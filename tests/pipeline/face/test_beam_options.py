@@ -1,7 +1,12 @@
 """Beam's options: those of runners with a job server, and where their workers come from."""
 
 import pytest
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    PipelineOptions,
+    SetupOptions,
+    StandardOptions,
+)
 from apache_beam.portability.api import beam_job_api_pb2
 from apache_beam.runners.portability.flink_runner import FlinkRunner
 
@@ -97,7 +102,8 @@ def test_workers_without_this_package_are_refused(flags):
         ["--runner=FlinkRunner", "--flink_master=[local]"],
         ["--runner=SparkRunner", "--spark_master_url=local[4]"],
         ["--runner=PortableRunner"],
-        ["--runner=DataflowRunner"],
+        ["--runner=DataflowRunner", "--setup_file=./pyproject.toml"],
+        ["--runner=DataflowRunner", "--sdk_container_image=mine:1"],
         ["--runner=my.own.Runner", "--", "--anything"],
         [*FLINK, *POOL],
         [*FLINK, "--environment_type=process", '--environment_config={"command": "/boot"}'],
@@ -108,6 +114,14 @@ def test_workers_without_this_package_are_refused(flags):
 )
 def test_workers_with_it_are_not(flags):
     assert isinstance(options_of(flags, set()), PipelineOptions)
+
+
+def test_dataflow_needs_an_image_and_pickles_no_main_session():
+    assert "give --sdk_container_image with an image of yours" in refusal("--runner=DataflowRunner")
+    flags = ["--runner=dataflow", "--sdk_container_image=mine:1"]
+    assert options_of(flags, set()).view_as(SetupOptions).save_main_session is False
+    kept = options_of([*flags, "--save_main_session"], set())
+    assert kept.view_as(SetupOptions).save_main_session is True
 
 
 def test_the_runner_in_this_process_stays_the_default():

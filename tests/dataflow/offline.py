@@ -69,7 +69,7 @@ def graph_of(recipe: Recipe, flags: tuple[str, ...], units: list[Unit] | None = 
         veins[0] = replace(veins[0], units=tuple(units))
     pipeline = beam.Pipeline(options=options)
     output = "gs://my-bucket/out"
-    site = Site(output, f"{output}/.partial", "", "", 16)
+    site = Site(output, f"{output}/.partial", "", "", 16, f"{output}/.partial/claim")
     _ = pipeline | Restructure(Inputs(tuple(veins)), recipe, site)
     return pipeline
 

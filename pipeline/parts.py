@@ -10,9 +10,9 @@ from pipeline.mines.base import Unit
 from pipeline.veins import Vein
 from pipeline.weights import unit_bytes
 
-# Enough of them that workers end at about the same time; each costs half a second to set up.
-_PARTS_A_WORKER = 8
-_LEAST_BYTES, _MOST_BYTES = 2**25, 2**29
+# Enough of them that workers end at about the same time; each costs up to a second to set up.
+_PARTS_A_WORKER = 4
+_LEAST_BYTES, _MOST_BYTES = 2**26, 2**29
 # Below this a run is over before what is done of it is worth much.
 _WORTH_BYTES = 2**27
 

@@ -14,6 +14,7 @@ PASSAGE_CHARS = 3000
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # A closing quote or bracket belongs to its sentence. Full-width marks need no space after them.
+_ENDERS = ".!?。！？"
 _SENTENCE_END = re.compile("[.!?][\"'”’)\\]»]{0,3}(?=\\s|$)|[。！？][”’」』）]{0,3}")
 _WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
 _IDEOGRAPH = re.compile(f"[{_CJK}]")
@@ -142,8 +143,13 @@ def _last_paragraph_end(head: str, limit: int) -> int:
 
 
 def _last_sentence_end(head: str, limit: int) -> int:
-    ends = (match.end() for match in _SENTENCE_END.finditer(head))
-    return max((end for end in ends if end <= limit), default=0)
+    # From the end: the last sentence of a long text is near, and all others need not be found.
+    at = limit
+    while (at := max(head.rfind(mark, 0, at) for mark in _ENDERS)) >= 0:
+        found = _SENTENCE_END.match(head, at)
+        if found and found.end() <= limit:
+            return found.end()
+    return 0
 
 
 def _last_word_end(head: str, limit: int) -> int:

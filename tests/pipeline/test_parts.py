@@ -53,6 +53,6 @@ def test_what_is_joined_is_not_cut():
 
 def test_small_runs_are_one_part_and_large_ones_have_parts_to_share_out():
     assert part_bytes_for(100 * MB, 2) == 100 * MB
-    assert part_bytes_for(1024 * MB, 2) == 64 * MB
-    assert part_bytes_for(256 * MB, 16) == 32 * MB
+    assert part_bytes_for(1024 * MB, 2) == 128 * MB
+    assert part_bytes_for(256 * MB, 16) == 64 * MB
     assert part_bytes_for(10**12, 2) == 512 * MB

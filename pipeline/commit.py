@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.books import Tally, books, breaches, dead_fraction
-from pipeline.disk import stable_json
+from pipeline.disk import replace_file, stable_json
 from pipeline.errors import RunError
 from pipeline.finished import MANIFEST
 from pipeline.letters import UNWRITTEN
@@ -204,6 +204,9 @@ def verdict(pages: list[dict[str, Any]], written: list[Shard], most: float) -> d
 
 
 def write_bytes(path: str, data: bytes) -> None:
-    """Write a small file on any filesystem."""
+    """Write a small file on any filesystem: all of it or nothing is there."""
+    if "://" not in path:
+        replace_file(path, data)
+        return
     with FileSystems.create(path, "application/octet-stream", "uncompressed") as file:
         file.write(data)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -84,11 +86,21 @@ def _pool(workers: int) -> Iterator[Executor]:
         yield pool
     except BrokenProcessPool as error:
         raise RunError(
-            "a worker process ended (killed, often for want of memory); give it fewer workers"
+            "a worker process ended (killed, often for want of memory); what is done is kept: give "
+            "--resume, and fewer workers"
         ) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Whoever cleans up after a part that failed must not meet the others at work.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _settle() -> None:
     logging.disable(logging.INFO)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End with the parent: a worker would wait for ever, or dig what another run digs."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

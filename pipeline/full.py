@@ -29,7 +29,8 @@ def full_disk(output: str) -> Iterator[None]:
         if found := _FULL.search(str(error)):
             raise RunError(
                 f"cannot write to {output}: {found[1]}; nothing new is published there; free some "
-                "space, choose another --output, or restructure fewer inputs at a time"
+                "space (parts that are done are kept for --resume), choose another --output, or "
+                "restructure fewer inputs at a time"
             ) from error
         if found := _FULL_RUNNER.search(str(error)):
             raise RunError(

@@ -97,6 +97,17 @@ def read_index(folder: str) -> Index:
     return msgspec.structs.replace(index, chunks=placed)
 
 
+def is_whole(folder: str) -> bool:
+    """Tell whether the index of a part can be read, and its chunks are as long as that says."""
+    try:
+        ends: dict[str, int] = {}
+        for _, chunk in read_index(folder).chunks:
+            ends[chunk.path] = max(ends.get(chunk.path, 0), chunk.offset + chunk.length)
+        return all(os.path.getsize(path) >= end for path, end in ends.items())
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
 def _placed(folder: str, chunk: Chunk) -> Chunk:
     return chunk._replace(path=os.path.join(folder, os.path.basename(chunk.path)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Collection, Iterator
 
 from apache_beam.io.filesystems import FileSystems
@@ -75,8 +76,7 @@ def clear(output: str, keep: Collection[str] = ()) -> None:
     delete(FileSystems.join(output, MANIFEST))
     paths = [FileSystems.join(output, folder, *path.split("/")) for folder, path in found]
     paths = [path for path in paths if path not in keep]
-    if paths:
-        FileSystems.delete(paths)
+    remove(paths)
     if "://" not in output:
         for folder in FOLDERS:
             remove_empty(os.path.join(output, folder))
@@ -100,9 +100,23 @@ def delete(path: str) -> None:
     """Delete a file or folder if it is there."""
     if "://" not in path:
         if os.path.lexists(path):
-            FileSystems.delete([path])
+            remove([path])
         return
     # Stores know no folders, and Beam's delete of one differs from store to store.
-    found = [*files_below(path), *([path] if FileSystems.exists(path) else [])]
-    if found:
-        FileSystems.delete(found)
+    remove([*files_below(path), *([path] if FileSystems.exists(path) else [])])
+
+
+def remove(paths: list[str]) -> None:
+    """Delete files, links, and folders of this disk with all in them, each by its very name.
+
+    Beam takes a name with a bracket or a star in it for a pattern: of `out[12]` it would delete
+    what `out1` holds.
+    """
+    if any("://" in path for path in paths):
+        FileSystems.delete(paths)
+        return
+    for path in paths:
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)

@@ -23,7 +23,9 @@ from pipeline.commit import versions
 from pipeline.errors import RunError
 from pipeline.inputs.finding import is_local, local_path
 from pipeline.inputs.marks import mark_of
-from pipeline.mines.base import Mine
+from pipeline.mines.base import Mine, Unit
+from pipeline.mines.whole_files import in_bundle
+from pipeline.output import files_below
 from pipeline.recipe import Recipe
 from pipeline.veins import Vein
 
@@ -62,9 +64,17 @@ def code_digest() -> str:
 def inputs_of(veins: Iterable[Vein]) -> dict[str, list[float | str]]:
     """Map the path of every input to its size and time, as far as they can be had."""
     veins = list(veins)
-    read = {unit.path for vein in veins for unit in vein.units}
+    read = {path for vein in veins for unit in vein.units for path in _read(unit)}
     named = {path for vein in veins for path in _named(vein.mine) if os.path.isfile(path)}
     return {path: _state_of(path) for path in sorted(read | named)}
+
+
+def _read(unit: Unit) -> Iterator[str]:
+    """Yield the paths of all files that a unit reads: one, a bundle of them, or a folder's."""
+    yield unit.path
+    yield from in_bundle(unit)
+    if is_local(unit.path) and os.path.isdir(local_path(unit.path)):
+        yield from files_below(local_path(unit.path))
 
 
 def _named(mine: Mine) -> Iterator[str]:
@@ -90,6 +100,17 @@ def _state_of(path: str) -> list[float | str]:
     except (OSError, BeamIOError, ValueError):
         # Reading meets the same fault, and makes a dead letter of it.
         return []
+
+
+def part_bytes_of(plan: dict[str, Any], output: str) -> int:
+    """Return how large the parts of a plan are. Raises RunError for one that is not of ours."""
+    found = plan.get("part_bytes")
+    if plan.get("format") != FORMAT or not isinstance(found, int) or found < 1:
+        raise RunError(
+            f"--resume {output}: the plan there is damaged, or of another version of this program; "
+            "--overwrite begins again"
+        )
+    return found
 
 
 def check_same(old: dict[str, Any], new: dict[str, Any], output: str) -> None:

@@ -26,10 +26,12 @@ from pipeline.errors import Built, RunError
 from pipeline.finished import MANIFEST
 from pipeline.full import full_disk
 from pipeline.lock import check_free
+from pipeline.output import PARTIAL, there
 from pipeline.parts import part_bytes_for, parted, parts_of
-from pipeline.planning import check_same, plan_of
-from pipeline.recipe import Recipe, recipe_id
+from pipeline.planning import check_same, part_bytes_of, plan_of
+from pipeline.recipe import Recipe
 from pipeline.restructure import Restructure
+from pipeline.resuming import LOCAL_RUNNERS, check_resumable, finished
 from pipeline.sinks import buckets_for
 from pipeline.stores import asking
 from pipeline.survey import veins_of
@@ -37,8 +39,6 @@ from pipeline.tokens import Vocabulary
 from pipeline.veins import Inputs, Site, Vein
 from pipeline.weights import weight
 from pipeline.workplace import Workplace, check_apart, check_output, has_plan, workplace
-
-LOCAL_RUNNERS = ("FnApiRunner", "DirectRunner", "BundleBasedDirectRunner")
 
 
 def run(
@@ -72,9 +72,11 @@ def run(
     runner = options.view_as(StandardOptions).runner or ""
     going_on = resume and has_plan(output)
     if resume:
-        check_resumable(output, runner, from_signals)
+        check_resumable(runner, from_signals, overwrite)
         if not going_on and (done := finished(recipe, output)):
             return done if "run" in done else finish(output, 0.0, {"runner": runner})
+        # What a killed run left that had nothing yet to go on with; no finished dataset is there.
+        overwrite = not going_on and there(FileSystems.join(output, PARTIAL))
     if not going_on:
         with asking(output):
             check_output(output, overwrite)
@@ -96,35 +98,6 @@ def _workers_in(options: PipelineOptions) -> int | None:
         return int(options.view_as(DirectOptions).direct_num_workers)
     asked = int(options.view_as(FlinkRunnerOptions).parallelism)
     return asked if asked > 0 else options.view_as(WorkerOptions).num_workers
-
-
-def check_resumable(output: str, runner: str, from_signals: str | None) -> None:
-    """Raise RunError where `--resume` makes no sense."""
-    if from_signals:
-        raise RunError("--resume: a run --from_signals is one piece; give --overwrite instead")
-    if runner not in LOCAL_RUNNERS:
-        raise RunError(
-            f"--resume goes on with a run of this machine; {runner} has its own means for what "
-            "its workers lose (docs/reliability.md); leave --resume out"
-        )
-
-
-def finished(recipe: Recipe, output: str) -> dict[str, Any] | None:
-    """Return the manifest in `output` if a run of `recipe` ended there, None if none did.
-
-    Raises RunError if it is that of another recipe.
-    """
-    path = FileSystems.join(output, MANIFEST)
-    if not FileSystems.exists(path):
-        return None
-    with FileSystems.open(path, compression_type="uncompressed") as file:
-        manifest: dict[str, Any] = orjson.loads(file.read())
-    if manifest["recipe_id"] != recipe_id(recipe):
-        raise RunError(
-            f"--resume {output}: a finished dataset of another recipe is there; choose another "
-            "--output, or give --overwrite to replace what is there"
-        )
-    return manifest
 
 
 def _restructure(
@@ -150,7 +123,7 @@ def _restructure(
     _ = pipeline | Restructure(inputs, recipe, replace(site, spill=place.spill()))
     try:
         result = pipeline.run()
-        if only_built(options):
+        if not place.local and only_built(options):
             raise Built(
                 f"the job was built, not run; once it has run, {place.output} has its manifest"
             )
@@ -175,19 +148,17 @@ def _in_parts(
     """
     shelf = place.shelf()
     old = shelf.plan()
-    part_bytes = old["part_bytes"] if old else part_bytes
+    part_bytes = part_bytes if old is None else part_bytes_of(old, place.output)
     veins, joined = parted(list(inputs.veins))
     parts = parts_of(veins, part_bytes)
-    if len(parts) < 2:
+    if len(parts) < 2 and old is None:
         return inputs, {}
     new = plan_of(recipe, list(inputs.veins), part_bytes, site.buckets)
-    if old:
+    if old is not None:
         check_same(old, new, place.output)
     else:
         shelf.write_plan(new)
-    done = shelf.done(len(parts))
-    for number in done:
-        shelf.fetch(number)
+    done = [number for number in shelf.done(len(parts)) if shelf.fetch(number)]
     given = alone(options)
     jobs = [
         Job(part, recipe, replace(site, spill=shelf.begin(part.number)), given)
@@ -215,10 +186,5 @@ def finish(output: str, seconds: float, facts: dict[str, Any]) -> dict[str, Any]
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         **facts,
     }
-    if "://" in output:
-        # A store shows a file when it is whole, and has no other way to replace one at once.
-        write_bytes(path, stable_json(manifest))
-        return manifest
-    write_bytes(f"{path}.new", stable_json(manifest))
-    FileSystems.rename([f"{path}.new"], [path])
+    write_bytes(path, stable_json(manifest))
     return manifest

@@ -18,8 +18,9 @@ import orjson
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.disk import replace_file, stable_json
-from pipeline.keeping import INDEX
-from pipeline.output import files_below, remove_empty
+from pipeline.errors import RunError
+from pipeline.keeping import INDEX, is_whole
+from pipeline.output import files_below, remove, remove_empty
 
 PLAN, PARTS = "plan.json", "parts"
 _BLOCK = 2**20
@@ -31,8 +32,7 @@ def clear_work(partial: str) -> None:
     done = {path.rpartition("/")[0] for path in paths if _is_index(path)}
     kept = FileSystems.join(partial, PLAN)
     gone = [path for path in paths if path != kept and path.rpartition("/")[0] not in done]
-    if gone:
-        FileSystems.delete(gone)
+    remove(gone)
     if "://" not in partial:
         remove_empty(partial)
 
@@ -56,8 +56,14 @@ class Shelf:
         path = FileSystems.join(self._partial, PLAN)
         if not FileSystems.exists(path):
             return None
-        with _open(path) as file:
-            return dict(orjson.loads(file.read()))
+        try:
+            with _open(path) as file:
+                plan = orjson.loads(file.read())
+        except (OSError, orjson.JSONDecodeError) as error:
+            raise RunError(f"{path}: is damaged: {error}; --overwrite begins again") from error
+        if not isinstance(plan, dict):
+            raise RunError(f"{path}: is no plan of a run; --overwrite begins again")
+        return plan
 
     def write_plan(self, plan: dict[str, Any]) -> None:
         """Keep the plan: from now on a run can go on here."""
@@ -83,7 +89,8 @@ class Shelf:
 
     def any(self) -> bool:
         """Tell whether a plan and a part that is done are here: something to go on with."""
-        return self.plan() is not None and any(map(_is_index, files_below(self._partial)))
+        plan = FileSystems.join(self._partial, PLAN)
+        return bool(FileSystems.exists(plan)) and any(map(_is_index, files_below(self._partial)))
 
     def begin(self, number: int) -> str:
         """Return the folder of a part, with nothing in it."""
@@ -104,11 +111,11 @@ class Shelf:
             ):
                 shutil.copyfileobj(source, target, _BLOCK)
 
-    def fetch(self, number: int) -> None:
-        """Copy a part that is done to this disk, if it is not there, the index last."""
+    def fetch(self, number: int) -> bool:
+        """Copy a part that is done to this disk, if it is not there; tell whether it is whole."""
         folder = self.folder(number)
-        if os.path.exists(os.path.join(folder, INDEX)):
-            return
+        if self._partial == self._local:
+            return is_whole(folder)
         self.begin(number)
         paths = files_below(FileSystems.join(self._partial, PARTS, f"{number:05d}"))
         for name in index_last(path.rpartition("/")[2] for path in paths):
@@ -119,6 +126,7 @@ class Shelf:
                 open(os.path.join(folder, os.path.basename(name)), "wb") as target,
             ):
                 shutil.copyfileobj(source, target, _BLOCK)
+        return is_whole(folder)
 
     def _far(self, number: int, name: str) -> str:
         return str(FileSystems.join(self._partial, PARTS, f"{number:05d}", name))

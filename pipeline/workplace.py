@@ -31,7 +31,7 @@ def check_output(output: str, overwrite: bool) -> None:
     if overwrite:
         check_ours(output)
         return
-    for name in (MANIFEST, *FOLDERS, PARTIAL):
+    for name in (PARTIAL, MANIFEST, *FOLDERS):
         if there(FileSystems.join(output, name)):
             raise RunError(f"{output} already holds {_what(output, name)}")
 

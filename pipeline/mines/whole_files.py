@@ -40,6 +40,12 @@ def bundles(paths: list[str], kind: str, most: int) -> Iterator[Unit]:
         yield Unit(bundle[0], of=kind + orjson.dumps(bundle).decode())
 
 
+def in_bundle(unit: Unit) -> list[str]:
+    """Return the files of a unit of any kind that `bundles` made, none of one that it did not."""
+    _, bracket, paths = unit.of.partition("[")
+    return list(orjson.loads(f"[{paths}")) if bracket else []
+
+
 def bundled(unit: Unit, kind: str) -> list[str]:
     """Return the files of a unit that `bundles` made, none of one that it did not."""
     if not unit.of.startswith(f"{kind}["):

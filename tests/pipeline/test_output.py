@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import RunError
 from pipeline.lock import check_free, locked, unlock
-from pipeline.output import LOCK, check_ours, clear
+from pipeline.output import LOCK, check_ours, clear, delete
 from pipeline.workplace import abandon, check_output
 
 OURS = [
@@ -81,6 +81,20 @@ def test_a_linked_folder_and_a_file_in_the_place_of_one_are_foreign(dataset, tmp
     put(other, "dead")
     with pytest.raises(RunError, match="holds dead/, which"):
         check_ours(str(other))
+
+
+def test_a_name_is_never_taken_for_a_pattern(tmp_path):
+    for name in ("d1", "d[12]", "d*"):
+        put(tmp_path / name, "records/train-00000-of-00001.parquet")
+        put(tmp_path / name, ".partial/x.part")
+    clear(str(tmp_path / "d[12]"))
+    delete(str(tmp_path / "d*" / ".partial"))
+    assert files(tmp_path) == [
+        "d*/records/train-00000-of-00001.parquet",
+        "d1/.partial/x.part",
+        "d1/records/train-00000-of-00001.parquet",
+        "d[12]/.partial/x.part",
+    ]
 
 
 def test_an_empty_or_missing_output_is_free(tmp_path):

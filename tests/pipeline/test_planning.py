@@ -61,3 +61,15 @@ def test_what_has_changed_is_named_with_the_cure(recipe, change, words):
 
 def test_the_digest_of_the_code_is_one_of_all_our_files():
     assert len(code_digest()) == 64
+
+
+def test_all_files_of_a_bundle_count(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for n in range(5):
+        (folder / f"{n}.html").write_text(f"<html><body><p>Page {n} of five.</p></body></html>")
+    recipe = build({"sources": [{"mine": "web", "input": str(folder)}]})
+    before = inputs_of(veins_of(recipe))
+    assert {f"{n}.html" for n in range(5)} <= {os.path.basename(path) for path in before}
+    os.utime(folder / "3.html", (1, 1))
+    assert inputs_of(veins_of(recipe)) != before

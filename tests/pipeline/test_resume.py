@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import crew
 from pipeline.errors import RunError
+from pipeline.face.interrupt import descendants
 from pipeline.keeping import INDEX
 from tests import fake_store
 
@@ -172,3 +173,80 @@ def test_a_killed_run_goes_on(recipe, whole, tmp_path, workers):
     manifest, files, run = published(output)
     assert (manifest, files) == whole[:2]
     assert run["parts_taken_up"] >= 1
+
+
+@pytest.mark.parametrize("damage", ["index cut", "index of garbage", "chunks cut", "chunks gone"])
+def test_a_damaged_part_is_dug_again(make, recipe, whole, cut_off, damage):
+    part = cut_off / ".partial" / "parts" / "00001"
+    chunks = sorted(part.glob("*.chunks"))
+    if damage == "index cut":
+        (part / INDEX).write_bytes((part / INDEX).read_bytes()[:50])
+    elif damage == "index of garbage":
+        (part / INDEX).write_bytes(b"\xc1 no index")
+    elif damage == "chunks cut":
+        chunks[0].write_bytes(chunks[0].read_bytes()[:5])
+    else:
+        chunks[0].unlink()
+    manifest, files, run = published(make(recipe, cut_off, resume=True).folder)
+    assert (manifest, files) == whole[:2]
+    assert run["parts_taken_up"] == 2
+
+
+@pytest.mark.parametrize("plan", [b"", b"{", b"[]", b"{}", b'{"part_bytes": "x"}'])
+def test_a_damaged_plan_is_one_line_with_the_cure(make, recipe, cut_off, plan):
+    (cut_off / ".partial" / "plan.json").write_bytes(plan)
+    with pytest.raises(RunError, match="--overwrite begins again"):
+        make(recipe, cut_off, resume=True)
+
+
+def test_inputs_that_are_gone_are_noticed_even_if_one_part_is_left(make, recipe, cut_off):
+    for path in sorted(Path(recipe["sources"][0]["input"]).iterdir())[1:]:
+        path.unlink()
+    with pytest.raises(RunError, match=r"is gone since that run began"):
+        make(recipe, cut_off, resume=True)
+
+
+def test_resume_and_overwrite_exclude_each_other(make, recipe, cut_off):
+    with pytest.raises(RunError, match="give one of them"):
+        make(recipe, cut_off, resume=True, overwrite=True)
+    assert len(indexes(cut_off)) == 3
+
+
+def test_what_a_killed_run_left_without_a_plan_is_begun_again(make, recipe, whole, tmp_path):
+    (tmp_path / "out" / ".partial" / "x").mkdir(parents=True)
+    (tmp_path / "out" / ".partial" / "x" / "one.part").write_bytes(b"x")
+    assert published(make(recipe, tmp_path / "out", resume=True).folder)[:2] == whole[:2]
+    assert not (tmp_path / "out" / ".partial").exists()
+
+
+def test_an_old_dataset_does_not_pass_for_one_that_was_to_replace_it(make, recipe, tmp_path):
+    made = make(recipe, tmp_path / "out")
+    (made.folder / ".partial").mkdir()
+    with pytest.raises(RunError, match="cut off before anything of it was done; give --overwrite"):
+        make(recipe, tmp_path / "out", resume=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+def test_workers_end_with_a_run_that_is_killed_alone(recipe, tmp_path):
+    (tmp_path / "recipe.json").write_text(json.dumps(recipe))
+    output = tmp_path / "out"
+    command = [sys.executable, str(ROOT / "beam_runner.py"), "--quiet", "--output", str(output)]
+    command += ["--recipe", str(tmp_path / "recipe.json"), "--direct_num_workers=2"]
+    killed = subprocess.Popen([*command, f"--part_bytes={PART}"])
+    while killed.poll() is None and not indexes(output):
+        time.sleep(0.02)
+    workers = descendants(killed.pid)
+    killed.kill()
+    killed.wait()
+    assert workers
+    deadline = time.monotonic() + 60
+    while (left := [pid for pid in workers if alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -182,7 +182,7 @@ def test_a_file_too_large_for_a_model_is_not_read_whole(
 
 
 def test_an_address_without_its_package_says_which_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_boto(*_: object) -> None:
+    def without_boto(*_: object, **__: object) -> None:
         raise ImportError("no module named boto3")
 
     monkeypatch.setattr("pipeline.tokens.smart_open.open", without_boto)

@@ -57,10 +57,11 @@ def archive(corpora: Path) -> Iterator[bytes]:
                 ArchiveIterator(GzipReader(file), WarcRecordType.response, parse_http=False)
             ):
                 url = f"{record.headers['WARC-Target-URI']}?copy={copy}"
-                yield _record(url, f"{copy:08d}-{n}", record.reader.read())
+                yield warc_record(url, f"{copy:08d}-{n}", record.reader.read())
 
 
-def _record(url: str, name: str, block: bytes) -> bytes:
+def warc_record(url: str, name: str, block: bytes) -> bytes:
+    """Return a response record of a WARC file, its id made of `name`."""
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n"
         f"WARC-Record-ID: <urn:uuid:{name}>\r\nWARC-Target-URI: {url}\r\n"

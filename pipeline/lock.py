@@ -35,7 +35,7 @@ def locked(output: str) -> Iterator[None]:
     try:
         with os.fdopen(lock, "w", encoding="utf-8") as file:
             since = time.strftime("%Y-%m-%d %H:%M:%S")
-            file.write(f"{_self()}\nsince {since}\n{_life(os.getpid())}\n")
+            file.write(f"{this_process()}\nsince {since}\n{_life(os.getpid())}\n")
         yield
     finally:
         with suppress(FileNotFoundError):
@@ -54,7 +54,7 @@ def unlock(output: str) -> bool:
     if "://" in output:
         return True
     path = os.path.join(output, LOCK)
-    if _read(path)[:1] != [_self()]:
+    if _read(path)[:1] != [this_process()]:
         return False
     with suppress(FileNotFoundError):
         os.unlink(path)
@@ -67,7 +67,8 @@ def _read(path: str) -> list[str]:
     return []
 
 
-def _self() -> str:
+def this_process() -> str:
+    """Return how locks and claims name this process."""
     return f"process {os.getpid()} on {socket.gethostname()}"
 
 

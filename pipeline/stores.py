@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +9,7 @@ from apache_beam.io.filesystem import BeamIOError
 from apache_beam.io.filesystems import FileSystems
 
 from pipeline.errors import RunError, UserError
+from pipeline.lock import this_process
 
 # Listing a store reads these as patterns, so that no file with one could be found again.
 _PATTERN = "*?[]{}"
@@ -41,12 +40,11 @@ def claim(path: str) -> None:
 
     Raises RunError where nothing can be written: that should be known before hours of work.
     """
-    text = f"process {os.getpid()} on {socket.gethostname()}\n"
     with (
         asking(path.rpartition("/")[0], "cannot write to "),
         FileSystems.create(path, "text/plain", "uncompressed") as file,
     ):
-        file.write(text.encode())
+        file.write(f"{this_process()}\n".encode())
 
 
 @contextmanager

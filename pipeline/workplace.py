@@ -37,16 +37,13 @@ def check_output(output: str, overwrite: bool) -> None:
 
 
 def _what(output: str, name: str) -> str:
-    if name != PARTIAL:
-        cure = "choose another --output, or give --overwrite to replace what is there"
-        return f"{name}; {cure}"
-    if FileSystems.exists(FileSystems.join(output, PARTIAL, PLAN)):
+    if name == PARTIAL and has_plan(output):
         return (
             f"{name} of a run that was cut off; give --resume to go on with it, --overwrite to "
             "begin again, or choose another --output"
         )
-    cure = "choose another --output, or give --overwrite to replace what is there"
-    return f"{name} of a run that was killed or goes on; {cure}"
+    what = f"{name} of a run that was killed or goes on" if name == PARTIAL else name
+    return f"{what}; choose another --output, or give --overwrite to replace what is there"
 
 
 def check_apart(output: str, recipe: Recipe) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from bench.measure import ROOT
+from bench.mixed import warc_record
 from bench.rates.making import CORPORA, SAMPLES, Made, corpus, up_to, write
 from bench.rates.words import Words
 from pipeline.recipe import load
@@ -118,7 +119,7 @@ def web(folder: Path, size: int) -> Made:
         nonlocal written
         for copy in count():
             for number, (url, body) in enumerate(base):
-                raw = _record(f"{url}?copy={copy}", f"{copy}-{number}", words.vary(body, copy))
+                raw = warc_record(f"{url}?copy={copy}", f"{copy}-{number}", words.vary(body, copy))
                 written += len(raw)
                 yield gzip.compress(raw, mtime=0)
                 if written >= size:
@@ -127,15 +128,6 @@ def web(folder: Path, size: int) -> Made:
     write(folder / "in" / "pages.warc.gz", records())
     source = {"respect_reservations": False, "signals": signals_of("web")}
     return Made(source, written, of)
-
-
-def _record(url: str, name: str, block: bytes) -> bytes:
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{name}>\r\nWARC-Target-URI: {url}\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
-    )
-    return head.encode() + block + b"\r\n\r\n"
 
 
 def wordnet(folder: Path, size: int) -> Made:
